@@ -1,0 +1,111 @@
+#include "results/journal.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "results/files.hpp"
+#include "results/run_json.hpp"
+
+namespace wirerace {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view take_line(std::string_view& text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(text.size(), line.size() + 1));
+  return line;
+}
+
+/// A discarded value where the line is not JSON.
+Json parse(std::string_view line) {
+  return Json::parse(line, nullptr, false);
+}
+
+}  // namespace
+
+std::filesystem::path journal_path(const std::filesystem::path& result) {
+  return result.string() + ".journal";
+}
+
+Journal::Journal(std::filesystem::path path, const Run& run) : path_(std::move(path)) {
+  descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) {
+    throw FileError(
+        fmt::format("cannot open the journal {}: {}; choose a folder that exists and may be written to",
+                    path_.string(), std::strerror(errno)));
+  }
+  try {
+    struct stat status {};
+    if (::fstat(descriptor_, &status) == 0 && status.st_size > 0) {
+      throw FileError(
+          fmt::format("the journal {} holds an earlier run that did not end: move it away, or delete it",
+                      path_.string()));
+    }
+    write_line(one_line(run_json_without_trials(run)));
+  } catch (...) {
+    ::close(descriptor_);
+    throw;
+  }
+  sync_folder_of(path_);
+}
+
+Journal::~Journal() {
+  ::close(descriptor_);
+}
+
+void Journal::append(const Trial& trial) {
+  write_line(one_line(trial_json(trial)));
+}
+
+void Journal::remove() {
+  ::unlink(path_.c_str());
+}
+
+void Journal::write_line(std::string line) {
+  line.push_back('\n');
+  if (!write_and_sync(descriptor_, line)) {
+    const int reason = errno;
+    // Half a line in the middle would make the rest unreadable. Where even this fails, the reader drops a
+    // last one.
+    if (::ftruncate(descriptor_, bytes_) == 0) ::lseek(descriptor_, bytes_, SEEK_SET);
+    throw FileError(fmt::format("cannot write to the journal {}: {}; the trials before are kept in it",
+                                path_.string(), std::strerror(reason)));
+  }
+  bytes_ += static_cast<std::int64_t>(line.size());
+}
+
+bool is_journal(std::string_view text) {
+  const Json first = parse(take_line(text));
+  return first.is_object() && first.contains("schema") && !first.contains("trials");
+}
+
+Run read_journal(std::string_view text) {
+  const std::size_t size = text.size();
+  const Json first = parse(take_line(text));
+  if (first.is_discarded()) throw RunError("the first line of the journal is not whole: it holds no trials");
+  Run run = run_without_trials(first);
+  run.complete = false;
+  while (!text.empty()) {
+    const std::size_t start = size - text.size();
+    const Json line = parse(take_line(text));
+    if (line.is_discarded()) {
+      if (text.empty()) break;
+      throw RunError(
+          fmt::format("the journal is damaged in line {}, at byte {}: delete that line to read the rest",
+                      run.trials.size() + 2, start));
+    }
+    run.trials.push_back(trial_from_json(line, fmt::format("trials[{}]", run.trials.size())));
+  }
+  return run;
+}
+
+}  // namespace wirerace

@@ -1,0 +1,47 @@
+// A run as it grows: every finished trial is on the disk before the next one starts.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "results/run.hpp"
+
+namespace wirerace {
+
+/// Where the journal of a result file stands: beside it, "runs/x.json.journal".
+std::filesystem::path journal_path(const std::filesystem::path& result);
+
+/// Lines of JSON: the run without its trials, then a line for each trial. One thread at a time.
+class Journal {
+ public:
+  /// Makes the file and writes the first line. FileError where it cannot, or where the file holds something
+  /// already: trials of a run that never came to its end are not overwritten.
+  Journal(std::filesystem::path path, const Run& run);
+  ~Journal();
+
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// On the disk when it returns. FileError where it cannot be; the file then ends with the trial before.
+  void append(const Trial& trial);
+
+  /// Deletes the file: for when the result file is written.
+  void remove();
+
+ private:
+  void write_line(std::string line);
+
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+  std::int64_t bytes_ = 0;  ///< of whole lines
+};
+
+/// True for a first line that is a run without "trials".
+bool is_journal(std::string_view text);
+
+/// A last line that is not whole is dropped. The run is never complete. Throws RunError.
+Run read_journal(std::string_view text);
+
+}  // namespace wirerace

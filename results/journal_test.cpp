@@ -1,0 +1,141 @@
+#include "results/journal.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+
+#include "results/files.hpp"
+#include "results/run_json.hpp"
+#include "results/sample_run.hpp"
+#include "results/test_folder.hpp"
+
+namespace wirerace {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+/// Lets files grow to `bytes` and no further while it lives, as a full disk would.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  void (*handler_)(int);
+  rlimit before_{};
+};
+
+class JournalTest : public testing::Test {
+ protected:
+  /// The text of a journal with the first `trials` trials of the run.
+  std::string written(std::size_t trials) {
+    {
+      Journal journal(path, run);
+      for (std::size_t i = 0; i < trials; ++i) journal.append(run.trials[i]);
+    }
+    return read_file(path);
+  }
+
+  TestFolder folder;
+  std::filesystem::path path = journal_path(folder.path() / "x.json");
+  wirerace::Run run = sample_run();
+};
+
+TEST_F(JournalTest, StandsBesideTheResult) {
+  EXPECT_EQ(path.filename(), "x.json.journal");
+}
+
+TEST_F(JournalTest, HoldsALineForTheRunAndOneForEachTrial) {
+  const std::string text = written(3);
+  EXPECT_EQ(std::ranges::count(text, '\n'), 4);
+  wirerace::Run expected = run;
+  expected.trials.resize(3);
+  expected.complete = false;
+  EXPECT_EQ(to_json(read_journal(text)), to_json(expected));
+}
+
+TEST_F(JournalTest, EveryTrialCanBeReadAsSoonAsItIsAppended) {
+  Journal journal(path, run);
+  EXPECT_EQ(load_run(path).trials.size(), 0U);
+  journal.append(run.trials[0]);
+  EXPECT_EQ(load_run(path).trials.size(), 1U);
+}
+
+TEST_F(JournalTest, DropsALastLineThatIsTorn) {
+  const std::string text = written(2);
+  const std::size_t second = text.rfind('\n', text.size() - 2) + 1;
+  for (std::size_t length = second; length < text.size() - 1; ++length) {
+    ASSERT_EQ(read_journal(text.substr(0, length)).trials.size(), 1U) << length;
+  }
+  EXPECT_FALSE(read_journal(text).complete);
+}
+
+TEST_F(JournalTest, NamesADamagedLineInTheMiddle) {
+  std::string text = written(2);
+  text[text.find('\n') + 1] = '#';
+  EXPECT_THAT([&] { read_journal(text); }, ThrowsMessage<RunError>(HasSubstr("line 2")));
+}
+
+TEST_F(JournalTest, NamesAFieldThatIsWrong) {
+  std::string text = written(2);
+  text.replace(text.rfind("\"round\":1"), 9, "\"round\":x");
+  text += "\n";
+  EXPECT_THAT([&] { read_journal(text); }, ThrowsMessage<RunError>(HasSubstr("line 3")));
+  text.replace(text.rfind("\"round\":x"), 9, "\"round\":\"\"");
+  EXPECT_THAT([&] { read_journal(text.substr(0, text.size() - 1)); },
+              ThrowsMessage<RunError>(HasSubstr("trials[1].round must be a number")));
+}
+
+TEST_F(JournalTest, SaysWhyItCannotBeOpened) {
+  const auto nowhere = folder.path() / "missing" / "x.json.journal";
+  EXPECT_THAT(
+      [&] { Journal(nowhere, run); },
+      ThrowsMessage<FileError>(AllOf(HasSubstr(nowhere.string()), HasSubstr("No such file or directory"),
+                                     HasSubstr("choose a folder"))));
+}
+
+TEST_F(JournalTest, DoesNotOverwriteARunThatDidNotEnd) {
+  const std::string text = written(1);
+  EXPECT_THAT([&] { Journal(path, run); }, ThrowsMessage<FileError>(HasSubstr("move it away")));
+  EXPECT_EQ(read_file(path), text);
+}
+
+TEST_F(JournalTest, RemoveDeletesIt) {
+  Journal journal(path, run);
+  journal.remove();
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST_F(JournalTest, SaysThatTheDiskIsFull) {
+  EXPECT_THAT([&] { Journal("/dev/full", run); },
+              ThrowsMessage<FileError>(AllOf(HasSubstr("/dev/full"), HasSubstr("No space left on device"))));
+}
+
+TEST_F(JournalTest, EndsWithTheTrialBeforeWhenTheDiskFillsUp) {
+  Journal journal(path, run);
+  journal.append(run.trials[0]);
+  const std::string before = read_file(path);
+  {
+    const FileSizeLimit limit(before.size() + 100);
+    EXPECT_THAT([&] { journal.append(run.trials[1]); },
+                ThrowsMessage<FileError>(AllOf(HasSubstr(path.string()), HasSubstr("File too large"))));
+  }
+  EXPECT_EQ(read_file(path), before);
+  journal.append(run.trials[1]);
+  EXPECT_EQ(load_run(path).trials.size(), 2U);
+}
+
+}  // namespace
+}  // namespace wirerace

@@ -1,0 +1,144 @@
+// Draws the charts of the report from the JSON in #data; drawn anew when the colour scheme changes.
+'use strict';
+
+(() => {
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const dashes = [[], [8, 4], [2, 3]];
+  const shapes = ['circle', 'rect', 'triangle', 'rectRot', 'cross', 'star', 'crossRot', 'dash'];
+  let charts = [];
+
+  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  // A backend looks the same in every chart; after eight of them the hues come again, dashed.
+  const look = (backend) => {
+    const index = data.backends.indexOf(backend);
+    const colours = css('--series').split(/\s+/);
+    return {
+      colour: colours[index % colours.length],
+      dash: dashes[Math.floor(index / colours.length) % dashes.length],
+      shape: shapes[index % shapes.length],
+    };
+  };
+
+  const threeDigits = (value) => Number(value.toPrecision(3)).toString();
+
+  const duration = (ns) => {
+    if (ns < 1e3) return `${threeDigits(ns)} ns`;
+    if (ns < 1e6) return `${threeDigits(ns / 1e3)} µs`;
+    if (ns < 1e9) return `${threeDigits(ns / 1e6)} ms`;
+    return `${threeDigits(ns / 1e9)} s`;
+  };
+
+  const percent = (nines) => `${Number((100 * (1 - 10 ** -nines)).toFixed(Math.max(0, Math.ceil(nines) - 1)))} %`;
+
+  const isPowerOfTen = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+
+  const axis = (title, more) => ({
+    title: { display: title !== '', text: title, color: css('--quiet') },
+    grid: { color: css('--line') },
+    ...more,
+    ticks: { color: css('--quiet'), ...more.ticks },
+  });
+
+  const base = () => ({
+    animation: false,
+    responsive: true,
+    maintainAspectRatio: false,
+    color: css('--text'),
+  });
+
+  const percentiles = (scenario) => ({
+    type: 'line',
+    data: {
+      datasets: scenario.percentiles.map(({ backend, points }) => {
+        const { colour, dash, shape } = look(backend);
+        return {
+          label: backend,
+          data: points.map(([x, y]) => ({ x, y })),
+          borderColor: colour,
+          backgroundColor: colour,
+          borderWidth: 2,
+          borderDash: dash,
+          pointStyle: shape,
+          pointRadius: points.map((_, i) => (i % 10 === 0 ? 4 : 0)),
+          pointHitRadius: 6,
+        };
+      }),
+    },
+    options: {
+      ...base(),
+      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      scales: {
+        x: axis('percentile', {
+          type: 'linear',
+          min: Math.log10(2),
+          afterBuildTicks: (scale) => {
+            const nines = [Math.log10(2)];
+            for (let n = 1; n <= scale.max; n += 1) nines.push(n);
+            scale.ticks = nines.map((value) => ({ value }));
+          },
+          ticks: { callback: percent, autoSkip: false, maxRotation: 0 },
+        }),
+        y: axis('', {
+          type: 'logarithmic',
+          ticks: { callback: (value) => (isPowerOfTen(value) ? duration(value) : '') },
+        }),
+      },
+      plugins: {
+        legend: { position: 'bottom', labels: { usePointStyle: true, boxWidth: 8, boxHeight: 8, color: css('--text') } },
+        tooltip: {
+          callbacks: {
+            title: (items) => (items.length ? percent(items[0].parsed.x) : ''),
+            label: (item) => ` ${item.dataset.label}: ${duration(item.parsed.y)}`,
+          },
+        },
+      },
+    },
+  });
+
+  const fps = (scenario) => {
+    const colours = scenario.fps.map(({ backend }) => look(backend).colour);
+    const bars = (label, key, alpha) => ({
+      label,
+      data: scenario.fps.map((one) => one[key]),
+      backgroundColor: colours.map((colour) => colour + alpha),
+      borderColor: colours,
+      borderWidth: 1.5,
+    });
+    return {
+      type: 'bar',
+      data: {
+        labels: scenario.fps.map(({ backend }) => backend),
+        datasets: [bars('mean', 'mean', 'ff'), bars('1 % low', 'low', '40')],
+      },
+      options: {
+        ...base(),
+        indexAxis: 'y',
+        scales: {
+          x: axis('frames a second (full: mean, pale: 1 % low)', { beginAtZero: true }),
+          y: axis('', { grid: { display: false } }),
+        },
+        plugins: {
+          legend: { display: false },
+          tooltip: {
+            callbacks: {
+              label: (item) => ` ${item.dataset.label}: ${item.raw === null ? 'n/a' : threeDigits(item.raw)}`,
+            },
+          },
+        },
+      },
+    };
+  };
+
+  const draw = () => {
+    charts.forEach((chart) => chart.destroy());
+    charts = [...document.querySelectorAll('canvas[data-chart]')].map((canvas) => {
+      const scenario = data.scenarios[Number(canvas.dataset.scenario)];
+      const config = canvas.dataset.chart === 'fps' ? fps(scenario) : percentiles(scenario);
+      return new Chart(canvas, config);
+    });
+  };
+
+  draw();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+})();

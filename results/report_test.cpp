@@ -1,0 +1,90 @@
+#include "results/report.hpp"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "results/report_charts.hpp"
+#include "results/sample_run.hpp"
+
+namespace wirerace {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string data_of(const std::string& page) {
+  const std::string open = "<script type=\"application/json\" id=\"data\">";
+  const std::size_t start = page.find(open) + open.size();
+  return page.substr(start, page.find("</script>", start) - start);
+}
+
+std::size_t occurrences(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; ++at) ++count;
+  return count;
+}
+
+TEST(Report, IsOnePageThatLoadsNothing) {
+  const std::string page = html_report(sample_run());
+  EXPECT_THAT(page, testing::StartsWith("<!DOCTYPE html>"));
+  EXPECT_THAT(page, HasSubstr("Chart.js v3.9"));
+  EXPECT_THAT(page, HasSubstr("default-src 'none'"));
+  EXPECT_THAT(page, Not(HasSubstr(" src=")));
+  EXPECT_THAT(page, Not(HasSubstr("<link")));
+  EXPECT_THAT(page, Not(HasSubstr("{{")));
+}
+
+TEST(Report, HasATableAndAPercentileChartForEachScenarioAndBarsForFps) {
+  const std::string page = html_report(sample_run());
+  EXPECT_EQ(occurrences(page, "data-chart=\"percentiles\""), 4U);
+  EXPECT_EQ(occurrences(page, "data-chart=\"fps\""), 1U);
+  EXPECT_EQ(occurrences(page, "<th scope=\"row\">tcp/asio</th>"), 4U);
+  EXPECT_THAT(page, HasSubstr("<th scope=\"row\">udp/asio</th><td class=\"figure\">40."));
+}
+
+TEST(Report, ShowsFailedTrialsEnvironmentAndSettings) {
+  const std::string page = html_report(sample_run());
+  EXPECT_THAT(page, HasSubstr("signal 11 after 2.1 s &lt;core dumped&gt;"));
+  EXPECT_THAT(page, HasSubstr("server on core 0, client on core 1"));
+  EXPECT_THAT(page, HasSubstr("TCP_NODELAY: on, compression: off"));
+  EXPECT_THAT(page, HasSubstr("<td class=\"figure\">n/a</td>"));
+}
+
+TEST(Report, EscapesTextOfTheRun) {
+  wirerace::Run run = sample_run();
+  const std::string evil = "</script><b title=\"x\">{{data}}";
+  run.id = run.scenarios[0].about = run.environment.host = evil;
+  run.backends[0].settings[evil] = evil;
+  run.backends[0].name = evil;
+  for (auto& trial : run.trials) {
+    if (trial.backend == "tcp/asio") trial.backend = evil;
+  }
+  const std::string page = html_report(run);
+  EXPECT_THAT(page, Not(HasSubstr(evil)));
+  EXPECT_THAT(page, HasSubstr("&lt;/script&gt;&lt;b title=&quot;x&quot;&gt;{{data}}"));
+  EXPECT_EQ(nlohmann::json::parse(data_of(page))["backends"][0], evil);
+}
+
+TEST(Report, IsMadeOfARunWithoutTrials) {
+  wirerace::Run run = sample_run();
+  run.trials.clear();
+  run.complete = false;
+  const std::string page = html_report(run);
+  EXPECT_THAT(page, HasSubstr("did not come to its end"));
+  EXPECT_THAT(page, Not(HasSubstr("<canvas")));
+}
+
+TEST(Report, PercentileLinesEndWhereTenSamplesAreLeft) {
+  Histogram histogram;
+  for (int i = 1; i <= 1000; ++i) histogram.record(i);
+  const auto points = percentile_points(histogram);
+  ASSERT_EQ(points.size(), 41U);
+  EXPECT_EQ(points[0], (std::pair<double, std::int64_t>(0, 1)));
+  EXPECT_EQ(points[20], (std::pair<double, std::int64_t>(1, 900)));
+  EXPECT_EQ(points[40], (std::pair<double, std::int64_t>(2, 990)));
+  EXPECT_TRUE(percentile_points(Histogram()).empty());
+}
+
+}  // namespace
+}  // namespace wirerace

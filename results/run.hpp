@@ -1,0 +1,132 @@
+// What came of a run: the C++ shape of the result file, schema wirerace.run/1. results/README.md describes
+// every field; run_json.hpp reads and writes it.
+//
+// Nothing is guessed: a figure that was not measured, does not apply, or rests on too few samples is nullopt
+// (null in JSON, "n/a" in tables).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wirerace {
+
+inline constexpr const char* run_schema = "wirerace.run/1";
+
+/// Nanoseconds. Quantiles with fewer than 10 samples beyond them are nullopt.
+struct Distribution {
+  std::uint64_t count = 0;
+  std::optional<std::int64_t> min, p50, p90, p99, p999, max;
+  std::optional<double> mean;
+};
+
+/// Messages whose intended time lies in the measured window. What an echo counts is round trips.
+struct MessageCounts {
+  std::uint64_t planned = 0;     ///< open loop: by the workload; closed loop: what was sent
+  std::uint64_t sent = 0;        ///< handed to the transport
+  std::uint64_t delivered = 0;   ///< arrived, at least once, with every byte right
+  std::uint64_t lost = 0;        ///< planned and not delivered when the drain ended
+  std::uint64_t duplicated = 0;  ///< arrivals after the first
+  std::uint64_t reordered = 0;   ///< arrived after a message of the same channel that was sent later
+  std::uint64_t corrupt = 0;     ///< arrivals that match no message sent, byte for byte (warm-up included)
+};
+
+struct Throughput {
+  double messages_per_second = 0;
+  double payload_bytes_per_second = 0;
+};
+
+/// Frames a second as the receiving client sees them.
+struct Fps {
+  double mean = 0;
+  std::optional<double> low_1_percent;            ///< 1 / p99 of the time between frames
+  std::optional<std::int64_t> longest_freeze_ns;  ///< the longest time without a new frame
+};
+
+/// One end's process, over the measured window (CPU) and its whole life (memory).
+struct EndCost {
+  std::optional<double> cpu_ns_per_message;  ///< user + system, per message delivered
+  std::optional<std::uint64_t> peak_rss_bytes;
+};
+
+/// What a polling client asked for in the measured window.
+struct Polls {
+  std::uint64_t total = 0;
+  std::uint64_t empty = 0;
+  std::optional<double> messages_per_poll;  ///< over polls that were answered with any
+};
+
+enum class TrialStatus : std::uint8_t {
+  Ok,
+  Invalid,  ///< ran to its end, but its messages did not arrive as the transport promises: never ranked
+  Failed,   ///< did not run to its end
+};
+
+/// One backend running one workload once. A failed trial has no figures but those it could still take.
+struct Trial {
+  std::string scenario;
+  std::string backend;
+  unsigned round = 0;  ///< from 1
+  unsigned order = 0;  ///< position in the run, from 1
+  TrialStatus status = TrialStatus::Ok;
+  std::string reason;  ///< why not ok; empty where ok
+  std::string workload_digest;
+  MessageCounts messages;
+  std::optional<Distribution> latency_ns;        ///< from the intended time; of the round trip for an echo
+  std::optional<std::string> latency_histogram;  ///< HdrHistogram V2, base64: decode_histogram() reads it
+  std::optional<Distribution> sender_lag_ns;     ///< actual send - intended time
+  std::optional<Throughput> throughput;
+  std::optional<Fps> fps;  ///< only where the scenario's headline is fps
+  EndCost server, client;
+  std::optional<Polls> polls;  ///< only where the transport polls
+};
+
+struct ScenarioInfo {
+  std::string name;
+  std::string about;
+  std::string flow;      ///< push, uplink, echo
+  std::string pace;      ///< recorded, constant, poisson, closed
+  std::string payload;   ///< text, binary
+  std::string headline;  ///< latency, round-trip, fps
+  unsigned clients = 0;
+  std::optional<std::uint64_t> messages;  ///< planned in the measured window; nullopt in a closed loop
+  std::int64_t duration_ns = 0;
+  std::int64_t warmup_ns = 0;
+  std::uint64_t seed = 0;
+  std::string digest;
+};
+
+struct BackendInfo {
+  std::string name;
+  std::string transport;
+  std::string about;
+  std::map<std::string, std::string> settings;
+};
+
+struct Environment {
+  std::string wirerace;  ///< version
+  std::string host, os, kernel, cpu;
+  unsigned cores = 0;
+  std::uint64_t memory_bytes = 0;
+  std::string compiler, build_type;
+  std::string congestion_control;
+  std::string isolation;                         ///< "loopback"
+  std::string placement;                         ///< "server on core 0, client on core 1"
+  std::map<std::string, std::string> libraries;  ///< name to version
+};
+
+struct Run {
+  std::string id;                    ///< unique, sorts by time: 20261121T013000Z-1f3a
+  std::string started, finished;     ///< RFC 3339, UTC; finished is empty while it runs
+  bool complete = false;             ///< every planned trial has run (ok or not)
+  std::vector<std::string> command;  ///< argv
+  unsigned rounds = 0;
+  Environment environment;
+  std::vector<ScenarioInfo> scenarios;
+  std::vector<BackendInfo> backends;
+  std::vector<Trial> trials;
+};
+
+}  // namespace wirerace

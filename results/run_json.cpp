@@ -1,0 +1,172 @@
+#include "results/run_json.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace wirerace {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json or_null(const std::optional<double>& value) {
+  return value ? number(*value) : Json(nullptr);
+}
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+template <class T>
+Json object_or_null(const std::optional<T>& value, Json (*to_object)(const T&)) {
+  return value ? to_object(*value) : Json(nullptr);
+}
+
+template <class T>
+Json array(const std::vector<T>& values, Json (*to_object)(const T&)) {
+  Json out = Json::array();
+  for (const auto& value : values) out.push_back(to_object(value));
+  return out;
+}
+
+Json object(const std::map<std::string, std::string>& entries) {
+  Json out = Json::object();
+  for (const auto& [key, value] : entries) out[key] = value;
+  return out;
+}
+
+Json distribution_json(const Distribution& distribution) {
+  return {{"count", distribution.count},      {"min", or_null(distribution.min)},
+          {"p50", or_null(distribution.p50)}, {"p90", or_null(distribution.p90)},
+          {"p99", or_null(distribution.p99)}, {"p999", or_null(distribution.p999)},
+          {"max", or_null(distribution.max)}, {"mean", or_null(distribution.mean)}};
+}
+
+Json throughput_json(const Throughput& throughput) {
+  return {{"messages_per_second", number(throughput.messages_per_second)},
+          {"payload_bytes_per_second", number(throughput.payload_bytes_per_second)}};
+}
+
+Json fps_json(const Fps& fps) {
+  return {{"mean", number(fps.mean)},
+          {"low_1_percent", or_null(fps.low_1_percent)},
+          {"longest_freeze_ns", or_null(fps.longest_freeze_ns)}};
+}
+
+Json end_json(const EndCost& cost) {
+  return {{"cpu_ns_per_message", or_null(cost.cpu_ns_per_message)},
+          {"peak_rss_bytes", or_null(cost.peak_rss_bytes)}};
+}
+
+Json polls_json(const Polls& polls) {
+  return {{"total", polls.total},
+          {"empty", polls.empty},
+          {"messages_per_poll", or_null(polls.messages_per_poll)}};
+}
+
+Json environment_json(const Environment& environment) {
+  return {{"wirerace", environment.wirerace},
+          {"host", environment.host},
+          {"os", environment.os},
+          {"kernel", environment.kernel},
+          {"cpu", environment.cpu},
+          {"cores", environment.cores},
+          {"memory_bytes", environment.memory_bytes},
+          {"compiler", environment.compiler},
+          {"build_type", environment.build_type},
+          {"congestion_control", environment.congestion_control},
+          {"isolation", environment.isolation},
+          {"placement", environment.placement},
+          {"libraries", object(environment.libraries)}};
+}
+
+Json scenario_json(const ScenarioInfo& scenario) {
+  return {{"name", scenario.name},
+          {"about", scenario.about},
+          {"flow", scenario.flow},
+          {"pace", scenario.pace},
+          {"payload", scenario.payload},
+          {"headline", scenario.headline},
+          {"clients", scenario.clients},
+          {"messages", or_null(scenario.messages)},
+          {"duration_ns", scenario.duration_ns},
+          {"warmup_ns", scenario.warmup_ns},
+          {"seed", scenario.seed},
+          {"digest", scenario.digest}};
+}
+
+Json backend_json(const BackendInfo& backend) {
+  return {{"name", backend.name},
+          {"transport", backend.transport},
+          {"about", backend.about},
+          {"settings", object(backend.settings)}};
+}
+
+}  // namespace
+
+const char* status_name(TrialStatus status) {
+  switch (status) {
+    case TrialStatus::Ok:
+      return "ok";
+    case TrialStatus::Invalid:
+      return "invalid";
+    case TrialStatus::Failed:
+      return "failed";
+  }
+  return "failed";
+}
+
+Json trial_json(const Trial& trial) {
+  const MessageCounts& messages = trial.messages;
+  return {{"scenario", trial.scenario},
+          {"backend", trial.backend},
+          {"round", trial.round},
+          {"order", trial.order},
+          {"status", status_name(trial.status)},
+          {"reason", trial.reason},
+          {"workload_digest", trial.workload_digest},
+          {"messages",
+           {{"planned", messages.planned},
+            {"sent", messages.sent},
+            {"delivered", messages.delivered},
+            {"lost", messages.lost},
+            {"duplicated", messages.duplicated},
+            {"reordered", messages.reordered},
+            {"corrupt", messages.corrupt}}},
+          {"latency_ns", object_or_null(trial.latency_ns, distribution_json)},
+          {"latency_histogram", or_null(trial.latency_histogram)},
+          {"sender_lag_ns", object_or_null(trial.sender_lag_ns, distribution_json)},
+          {"throughput", object_or_null(trial.throughput, throughput_json)},
+          {"fps", object_or_null(trial.fps, fps_json)},
+          {"cost", {{"server", end_json(trial.server)}, {"client", end_json(trial.client)}}},
+          {"polls", object_or_null(trial.polls, polls_json)}};
+}
+
+Json run_json_without_trials(const Run& run) {
+  return {{"schema", run_schema},
+          {"id", run.id},
+          {"started", run.started},
+          {"finished", run.finished},
+          {"complete", run.complete},
+          {"command", run.command},
+          {"rounds", run.rounds},
+          {"environment", environment_json(run.environment)},
+          {"scenarios", array(run.scenarios, scenario_json)},
+          {"backends", array(run.backends, backend_json)}};
+}
+
+std::string to_json(const Run& run) {
+  Json json = run_json_without_trials(run);
+  json["trials"] = array(run.trials, trial_json);
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string one_line(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace wirerace

@@ -1,0 +1,152 @@
+#include "results/run_json.hpp"
+
+#include <gmock/gmock.h>
+
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "results/sample_run.hpp"
+
+namespace wirerace {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StrEq;
+using testing::ThrowsMessage;
+
+std::vector<std::string> keys_of(const Json& json) {
+  std::vector<std::string> out;
+  for (const auto& item : json.items()) out.push_back(item.key());
+  return out;
+}
+
+Json sample_json() {
+  return Json::parse(to_json(sample_run()));
+}
+
+template <class Matcher>
+void expect_error(const Json& json, Matcher message) {
+  EXPECT_THAT([&] { run_from_json(json.dump()); }, ThrowsMessage<RunError>(message));
+}
+
+TEST(RunJson, ComesBackAsItWas) {
+  const std::string text = to_json(sample_run());
+  EXPECT_EQ(to_json(run_from_json(text)), text);
+}
+
+TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
+  const Json json = sample_json();
+  EXPECT_EQ(json["schema"], "wirerace.run/1");
+  EXPECT_THAT(keys_of(json), ElementsAre("schema", "id", "started", "finished", "complete", "command",
+                                         "rounds", "environment", "scenarios", "backends", "trials"));
+  EXPECT_THAT(keys_of(json["environment"]),
+              ElementsAre("wirerace", "host", "os", "kernel", "cpu", "cores", "memory_bytes", "compiler",
+                          "build_type", "congestion_control", "isolation", "placement", "libraries"));
+  EXPECT_THAT(keys_of(json["scenarios"][0]),
+              ElementsAre("name", "about", "flow", "pace", "payload", "headline", "clients", "messages",
+                          "duration_ns", "warmup_ns", "seed", "digest"));
+  EXPECT_THAT(keys_of(json["backends"][0]), ElementsAre("name", "transport", "about", "settings"));
+  const Json& trial = json["trials"][0];
+  EXPECT_THAT(keys_of(trial), ElementsAre("scenario", "backend", "round", "order", "status", "reason",
+                                          "workload_digest", "messages", "latency_ns", "latency_histogram",
+                                          "sender_lag_ns", "throughput", "fps", "cost", "polls"));
+  EXPECT_THAT(keys_of(trial["messages"]),
+              ElementsAre("planned", "sent", "delivered", "lost", "duplicated", "reordered", "corrupt"));
+  EXPECT_THAT(keys_of(trial["latency_ns"]),
+              ElementsAre("count", "min", "p50", "p90", "p99", "p999", "max", "mean"));
+  EXPECT_EQ(keys_of(trial["sender_lag_ns"]), keys_of(trial["latency_ns"]));
+  EXPECT_THAT(keys_of(trial["throughput"]), ElementsAre("messages_per_second", "payload_bytes_per_second"));
+  EXPECT_THAT(keys_of(trial["cost"]), ElementsAre("server", "client"));
+  EXPECT_THAT(keys_of(trial["cost"]["client"]), ElementsAre("cpu_ns_per_message", "peak_rss_bytes"));
+  EXPECT_THAT(keys_of(json["trials"][5]["polls"]), ElementsAre("total", "empty", "messages_per_poll"));
+  EXPECT_THAT(keys_of(json["trials"][21]["fps"]), ElementsAre("mean", "low_1_percent", "longest_freeze_ns"));
+}
+
+TEST(RunJson, WritesWhatIsAbsentAsNull) {
+  const Json trial = trial_json(Trial{});
+  for (const char* key : {"latency_ns", "latency_histogram", "sender_lag_ns", "throughput", "fps", "polls"}) {
+    EXPECT_TRUE(trial.at(key).is_null()) << key;
+  }
+  EXPECT_TRUE(trial["cost"]["server"].at("cpu_ns_per_message").is_null());
+  EXPECT_TRUE(sample_json()["scenarios"][2].at("messages").is_null());
+}
+
+TEST(RunJson, WritesWhatIsNotFiniteAsNullAndReadsItBack) {
+  wirerace::Run run = sample_run();
+  run.trials[0].throughput->messages_per_second = std::numeric_limits<double>::infinity();
+  run.trials[0].server.cpu_ns_per_message = std::numeric_limits<double>::quiet_NaN();
+  const std::string text = to_json(run);
+  const Json trial = Json::parse(text)["trials"][0];
+  EXPECT_TRUE(trial["throughput"]["messages_per_second"].is_null());
+  EXPECT_TRUE(trial["cost"]["server"]["cpu_ns_per_message"].is_null());
+  EXPECT_EQ(to_json(run_from_json(text)), text);
+}
+
+TEST(RunJson, KeepsLargeNumbersAndReplacesWhatIsNotUtf8) {
+  wirerace::Run run = sample_run();
+  run.scenarios[0].seed = std::numeric_limits<std::uint64_t>::max();
+  run.trials[0].reason = "signal \xff";
+  const wirerace::Run read = run_from_json(to_json(run));
+  EXPECT_EQ(read.scenarios[0].seed, std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(read.trials[0].reason, "signal \xef\xbf\xbd");
+}
+
+TEST(RunJson, NamesTheFieldThatIsMissingOrOfAnotherType) {
+  Json json = sample_json();
+  json["trials"][3]["latency_ns"]["p50"] = "93";
+  expect_error(json, StrEq("trials[3].latency_ns.p50 must be a number or null"));
+
+  json = sample_json();
+  json["trials"][0]["cost"].erase("client");
+  expect_error(json, StrEq("trials[0].cost.client is missing"));
+
+  json = sample_json();
+  json["scenarios"][1]["headline"] = "beauty";
+  expect_error(json, StrEq("scenarios[1].headline must be latency, round-trip or fps"));
+
+  json = sample_json();
+  json["trials"][2]["status"] = "fine";
+  expect_error(json, StrEq("trials[2].status must be ok, invalid or failed"));
+
+  json = sample_json();
+  json["environment"]["libraries"]["Boost"] = 1.81;
+  expect_error(json, StrEq("environment.libraries.Boost must be a string"));
+
+  json = sample_json();
+  json["trials"] = 3;
+  expect_error(json, StrEq("trials must be an array"));
+}
+
+TEST(RunJson, RefusesNumbersOutOfRange) {
+  Json json = sample_json();
+  json["trials"][0]["messages"]["lost"] = -1;
+  expect_error(json, StrEq("trials[0].messages.lost must be between 0 and 18446744073709551615"));
+  json["trials"][0]["messages"]["lost"] = 0.5;
+  expect_error(json, StrEq("trials[0].messages.lost must be a whole number"));
+  json = sample_json();
+  json["rounds"] = 4294967296;
+  expect_error(json, StrEq("rounds must be between 0 and 4294967295"));
+}
+
+TEST(RunJson, SaysWhichOtherSchemaAFileHas) {
+  Json json = sample_json();
+  json["schema"] = "wirerace.run/2";
+  expect_error(json, AllOf(HasSubstr("wirerace.run/2"), HasSubstr("reads wirerace.run/1")));
+  expect_error(Json::array(), HasSubstr("not a wirerace result"));
+  expect_error({{"benchmarks", 3}}, HasSubstr("not a wirerace result"));
+}
+
+TEST(RunJson, SaysWhereATruncatedFileEndsAndWhatToDo) {
+  const std::string text = to_json(sample_run());
+  EXPECT_THAT([&] { run_from_json(text.substr(0, 5000)); },
+              ThrowsMessage<RunError>(
+                  AllOf(HasSubstr("ends too early, at byte 5001"), HasSubstr("read its journal"))));
+  EXPECT_THAT([&] { run_from_json("{\"schema\" 3}"); },
+              ThrowsMessage<RunError>(HasSubstr("is not JSON at byte 11")));
+}
+
+}  // namespace
+}  // namespace wirerace

@@ -1,0 +1,24 @@
+#include "results/statistics.hpp"
+
+#include <gmock/gmock.h>
+
+namespace wirerace {
+namespace {
+
+TEST(Statistics, MedianMinAndMaxOfAnyOrder) {
+  const auto odd = spread_of({30, 10, 20}).value();
+  EXPECT_EQ(odd.median, 20);
+  EXPECT_EQ(odd.min, 10);
+  EXPECT_EQ(odd.max, 30);
+  EXPECT_EQ(spread_of({4, 1, 3, 2})->median, 2.5);
+  EXPECT_EQ(spread_of({7})->median, 7);
+  EXPECT_FALSE(spread_of({}));
+}
+
+TEST(Statistics, RelativeSpreadIsHalfTheRangeOverTheMedian) {
+  EXPECT_DOUBLE_EQ(relative_spread({.median = 100, .min = 96, .max = 104}).value(), 0.04);
+  EXPECT_FALSE(relative_spread({.median = 0, .min = 0, .max = 1}));
+}
+
+}  // namespace
+}  // namespace wirerace

@@ -1,0 +1,24 @@
+// Figures as people read them, to three significant digits. What is absent or not finite is "n/a".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace wirerace {
+
+inline constexpr const char* not_available = "n/a";
+
+/// 93'100 is "93.1 µs".
+std::string duration_text(std::optional<double> nanoseconds);
+
+/// 12'897'485 is "12.3 MiB".
+std::string bytes_text(std::optional<double> bytes);
+
+/// 1'234.4 is "1,234"; 59.94 is "59.9".
+std::string rate_text(std::optional<double> per_second);
+
+/// 1'234'567 is "1,234,567".
+std::string count_text(std::uint64_t count);
+
+}  // namespace wirerace

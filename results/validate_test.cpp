@@ -1,0 +1,61 @@
+#include "results/validate.hpp"
+
+#include <gmock/gmock.h>
+
+#include "results/sample_run.hpp"
+
+namespace wirerace {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class Validate : public testing::Test {
+ protected:
+  wirerace::Run run = sample_run();
+};
+
+TEST_F(Validate, FindsNothingInASoundRun) {
+  EXPECT_THAT(validate(run), IsEmpty());
+}
+
+TEST_F(Validate, CountsMustAddUp) {
+  run.trials[0].messages.lost += 1;
+  EXPECT_THAT(validate(run), ElementsAre("trials[0]: 12000 delivered and 1 lost are not the 12000 planned"));
+}
+
+TEST_F(Validate, RoundsMustLieInTheRun) {
+  run.trials[1].round = 4;
+  run.trials[2].round = 0;
+  EXPECT_THAT(validate(run), ElementsAre("trials[1]: round 4 of 3", "trials[2]: round 0 of 3"));
+}
+
+TEST_F(Validate, ScenariosAndBackendsMustBeKnown) {
+  run.trials[0].scenario = "quake";
+  run.trials[1].backend = "y/z";
+  EXPECT_THAT(validate(run), ElementsAre("trials[0]: scenario quake is not among the run's",
+                                         "trials[1]: backend y/z is not among the run's"));
+}
+
+TEST_F(Validate, ReasonsGoWithTrialsThatAreNotOk) {
+  run.trials[0].reason = "tired";
+  run.trials[1].status = TrialStatus::Invalid;
+  EXPECT_THAT(validate(run), ElementsAre("trials[0]: is ok but has a reason: tired",
+                                         "trials[1]: is invalid without a reason"));
+}
+
+TEST_F(Validate, TrialsOfAScenarioHaveItsWorkload) {
+  run.trials[0].workload_digest = "f00";
+  EXPECT_THAT(validate(run), ElementsAre("trials[0]: workload f00 is not the scenario's, 00c0ffee00c0ffee"));
+}
+
+TEST_F(Validate, HistogramsHoldWhatTheFiguresCount) {
+  run.trials[0].latency_ns->count = 7;
+  run.trials[1].latency_histogram = "HISTFAAA";
+  EXPECT_THAT(validate(run), ElementsAre("trials[0]: latency_histogram holds 12000 values, latency_ns 7",
+                                         HasSubstr("trials[1]: latency_histogram: not an HdrHistogram")));
+}
+
+}  // namespace
+}  // namespace wirerace

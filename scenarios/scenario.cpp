@@ -1,0 +1,47 @@
+#include "scenarios/scenario.hpp"
+
+namespace wirerace {
+
+std::string_view to_string(Flow flow) {
+  switch (flow) {
+    case Flow::Push:
+      return "push";
+    case Flow::Uplink:
+      return "uplink";
+    case Flow::Echo:
+      return "echo";
+  }
+  return "";
+}
+
+std::string_view to_string(Pace pace) {
+  switch (pace) {
+    case Pace::Recorded:
+      return "recorded";
+    case Pace::Constant:
+      return "constant";
+    case Pace::Poisson:
+      return "poisson";
+    case Pace::Closed:
+      return "closed";
+  }
+  return "";
+}
+
+std::string_view to_string(Headline headline) {
+  switch (headline) {
+    case Headline::Latency:
+      return "latency";
+    case Headline::RoundTrip:
+      return "round-trip";
+    case Headline::Fps:
+      return "fps";
+  }
+  return "";
+}
+
+std::string_view to_string(Kind kind) {
+  return kind == Kind::Text ? "text" : "binary";
+}
+
+}  // namespace wirerace

@@ -1,0 +1,133 @@
+// A TCP stream that holds small writes back while it is corked, so that many messages share a system call.
+#pragma once
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/beast/core/buffer_traits.hpp>
+#include <boost/beast/core/buffers_prefix.hpp>
+#include <boost/beast/core/buffers_range.hpp>
+#include <boost/beast/websocket/teardown.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "transports/asio/loop.hpp"
+
+namespace wirerace::asio {
+
+/// An AsyncStream (as Boost.Beast wants its next layer) over a TCP socket. While corked, or while a write is
+/// under way, what is written is copied and counts as written at once.
+class CorkedStream {
+ public:
+  using executor_type = Executor;
+
+  explicit CorkedStream(TcpSocket socket) : socket_(std::move(socket)) {}
+
+  /// What this stream is a member of, kept alive while one of the stream's own writes is under way.
+  void owned_by(std::weak_ptr<const void> owner) { owner_ = std::move(owner); }
+
+  executor_type get_executor() { return socket_.get_executor(); }
+  TcpSocket& socket() { return socket_; }
+
+  void cork() { corked_ = true; }
+
+  /// Writes what was held back. `on_idle` is called, from a later handler, when it has gone; at once where
+  /// there is nothing to write.
+  void uncork(std::function<void(const error_code&)> on_idle) {
+    corked_ = false;
+    on_idle_ = std::move(on_idle);
+    if (!busy_) flush();
+  }
+
+  /// Bytes held back or being written.
+  std::size_t pending() const { return queued_.size() + writing_.size() - written_; }
+
+  template <class Buffers, class Handler>
+  auto async_read_some(const Buffers& buffers, Handler&& handler) {
+    return socket_.async_read_some(buffers, std::forward<Handler>(handler));
+  }
+
+  template <class Buffers, class Token>
+  auto async_write_some(const Buffers& buffers, Token&& token) {
+    return boost::asio::async_initiate<Token, void(error_code, std::size_t)>(
+        [this](auto handler, const Buffers& data) { write_some(data, std::move(handler)); }, token, buffers);
+  }
+
+ private:
+  template <class Buffers, class Handler>
+  void write_some(const Buffers& buffers, Handler handler) {
+    if (corked_ || busy_) {
+      for (const boost::asio::const_buffer part : boost::beast::buffers_range_ref(buffers)) {
+        queued_.append(static_cast<const char*>(part.data()), part.size());
+      }
+      boost::asio::post(socket_.get_executor(),
+                        [this, handler = std::move(handler),
+                         bytes = boost::beast::buffer_bytes(buffers)]() mutable { handler(error_, bytes); });
+    } else {
+      busy_ = true;
+      socket_.async_write_some(
+          boost::beast::buffers_prefix(largest_write, buffers),
+          [this, handler = std::move(handler)](const error_code& error, std::size_t bytes) mutable {
+            busy_ = false;
+            if (!corked_ && !queued_.empty()) flush();
+            handler(error, bytes);
+          });
+    }
+  }
+
+  void flush() {
+    writing_.clear();
+    written_ = 0;
+    writing_.swap(queued_);
+    if (writing_.empty() || error_) {
+      if (on_idle_) std::exchange(on_idle_, nullptr)(error_);
+      return;
+    }
+    write();
+  }
+
+  void write() {
+    busy_ = true;
+    const auto left = boost::asio::buffer(writing_) + written_;
+    socket_.async_write_some(boost::asio::buffer(left, largest_write),
+                             [this, alive = owner_.lock()](const error_code& error, std::size_t bytes) {
+                               busy_ = false;
+                               written_ += bytes;
+                               if (error) error_ = error;
+                               if (!error && written_ < writing_.size()) return write();
+                               flush();
+                             });
+  }
+
+  TcpSocket socket_;
+  std::weak_ptr<const void> owner_;
+  std::function<void(const error_code&)> on_idle_;
+  bool corked_ = false;
+  bool busy_ = false;  // a write of the socket's is under way
+  error_code error_;   // what ended writing
+  std::string queued_;
+  std::string writing_;
+  std::size_t written_ = 0;  // of writing_
+};
+
+// How Beast closes what is under a WebSocket: as it would the socket itself. Found by argument-dependent
+// look-up.
+
+inline void teardown(boost::beast::role_type role, CorkedStream& stream, error_code& error) {
+  using boost::beast::websocket::teardown;
+  teardown(role, stream.socket(), error);
+}
+
+template <class Handler>
+void async_teardown(boost::beast::role_type role, CorkedStream& stream, Handler&& handler) {
+  using boost::beast::websocket::async_teardown;
+  async_teardown(role, stream.socket(), std::forward<Handler>(handler));
+}
+
+inline void beast_close_socket(CorkedStream& stream) {
+  error_code ignored;
+  stream.socket().close(ignored);
+}
+
+}  // namespace wirerace::asio

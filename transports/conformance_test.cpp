@@ -1,0 +1,254 @@
+// What transport.hpp promises, asked of every backend there is.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "transports/conformance_peer.hpp"
+#include "transports/registry.hpp"
+
+namespace wirerace::conformance {
+namespace {
+
+std::string bytes_of(Kind kind, std::size_t size, unsigned seed) {
+  std::mt19937 random(seed);
+  std::string bytes(size, '\0');
+  for (char& c : bytes) c = static_cast<char>(kind == Kind::Text ? 'a' + random() % 26 : random() % 256);
+  return bytes;
+}
+
+class Conformance : public testing::TestWithParam<Backend> {
+ protected:
+  const Backend& backend() const { return GetParam(); }
+
+  void serve(unsigned channels = 1) {
+    server = backend().serve({.channels = channels, .tuning = tuning()}, server_peer);
+  }
+  std::unique_ptr<Client> connect(Peer& peer, unsigned channels = 1) {
+    return backend().connect({.port = server->port(), .channels = channels, .tuning = tuning()}, peer);
+  }
+  void serve_and_connect(unsigned channels = 1) {
+    serve(channels);
+    client = connect(client_peer, channels);
+    client_peer.wait_open(channels);
+    server_peer.wait_open(channels);
+  }
+
+  /// Sends from `from`'s only channel and expects the same bytes at `to`, after `before` messages.
+  void expect_delivery(End& end, Peer& from, Peer& to, const Received& sent, std::size_t before) {
+    from.run(end, [&] { from.open().front()->send({sent.kind, sent.bytes}); });
+    to.wait_messages(before + 1);
+    ASSERT_FALSE(HasFatalFailure());
+    const auto received = to.received();
+    ASSERT_EQ(received.size(), 1u);
+    EXPECT_TRUE(received.begin()->second.back() == sent) << "size " << sent.bytes.size();
+  }
+
+  // Declared so that the ends go before the peers they call.
+  Peer server_peer;
+  Peer client_peer;
+  std::unique_ptr<Server> server;
+  std::unique_ptr<Client> client;
+
+ private:
+  static Tuning tuning() { return {.poll_interval = std::chrono::milliseconds(5)}; }
+};
+
+TEST_P(Conformance, EverySizeAndKindArrivesUnchangedBothWays) {
+  serve_and_connect();
+  std::size_t sent = 0;
+  for (const Kind kind : {Kind::Text, Kind::Binary}) {
+    for (const std::size_t size : {16, 17, 125, 126, 127, 1000, 1452, 1472, 1473, 4096, 16384, 65483, 65507,
+                                   65535, 65536, 65537, 300'000, 1'048'576}) {
+      if (size > backend().traits.largest_message) continue;
+      const Received message{kind, bytes_of(kind, size, static_cast<unsigned>(size))};
+      expect_delivery(*server, server_peer, client_peer, message, sent);
+      expect_delivery(*client, client_peer, server_peer, message, sent);
+      ASSERT_FALSE(HasFatalFailure());
+      ++sent;
+    }
+  }
+}
+
+TEST_P(Conformance, AMessageOfTheLargestSizeArrives) {
+  serve_and_connect();
+  const Received message{Kind::Binary, bytes_of(Kind::Binary, backend().traits.largest_message, 3)};
+  expect_delivery(*server, server_peer, client_peer, message, 0);
+  expect_delivery(*client, client_peer, server_peer, message, 0);
+}
+
+TEST_P(Conformance, AMessageAboveTheLargestSizeIsDroppedAndTheChannelGoesOn) {
+  serve_and_connect();
+  const std::string too_long(backend().traits.largest_message + 1, 'x');
+  server_peer.run(*server, [&] { server_peer.open().front()->send({Kind::Binary, too_long}); });
+  expect_delivery(*server, server_peer, client_peer, {Kind::Text, "still here, and well"}, 0);
+}
+
+TEST_P(Conformance, TextKeepsLineBreaksSpacesAndUnicode) {
+  serve_and_connect();
+  std::size_t sent = 0;
+  for (const std::string text :
+       {"one line only, no break", "two\nlines", "\n", "\n\nbreaks first", "breaks last\n\n",
+        "carriage\rreturn", "both\r\nof them", " leading space", ": like a comment", "data: like a field",
+        "grün, 水, 🐎 and a \xEF\xBB\xBF mark"}) {
+    expect_delivery(*server, server_peer, client_peer, {Kind::Text, text}, sent);
+    expect_delivery(*client, client_peer, server_peer, {Kind::Text, text}, sent);
+    ASSERT_FALSE(HasFatalFailure()) << text;
+    ++sent;
+  }
+}
+
+TEST_P(Conformance, ABurstArrivesOnceInOrderBothWays) {
+  serve_and_connect();
+  constexpr std::size_t count = 2000;
+  std::vector<Received> burst;
+  for (unsigned i = 0; i < count; ++i) {
+    const Kind kind = i % 3 ? Kind::Binary : Kind::Text;
+    burst.push_back({kind, std::to_string(100'000 + i) + bytes_of(kind, 20 + i % 300, i)});
+  }
+  const auto send_all = [&](Peer& peer) {
+    for (const Received& message : burst) peer.open().front()->send({message.kind, message.bytes});
+  };
+  server_peer.run(*server, [&] { send_all(server_peer); });
+  client_peer.run(*client, [&] { send_all(client_peer); });
+
+  for (Peer* peer : {&client_peer, &server_peer}) {
+    if (backend().traits.reliable && backend().traits.ordered) {
+      peer->wait_messages(count);
+      const auto received = peer->received();
+      EXPECT_TRUE(received.begin()->second == burst);
+    } else {
+      // Some may be lost; those that arrive were sent, and none arrives twice.
+      peer->wait_messages(1);
+      const auto received = peer->received();
+      std::set<std::string> seen;
+      for (const Received& message : received.begin()->second) {
+        EXPECT_TRUE(std::find(burst.begin(), burst.end(), message) != burst.end()) << message.bytes;
+        EXPECT_TRUE(seen.insert(message.bytes).second) << "twice: " << message.bytes;
+      }
+    }
+  }
+}
+
+TEST_P(Conformance, BacklogIsZeroOnceAllHasArrived) {
+  serve_and_connect();
+  server_peer.run(*server, [&] {
+    for (int i = 0; i < 50; ++i) server_peer.open().front()->send({Kind::Text, std::string(500, 'x')});
+  });
+  client_peer.wait_messages(50);
+  std::size_t backlog = 1;
+  while (backlog != 0 && !HasFailure()) {
+    server_peer.run(*server, [&] { backlog = server_peer.open().front()->backlog(); });
+  }
+}
+
+TEST_P(Conformance, AHundredClientsAtOnceEachGetTheirOwnEchoes) {
+  constexpr unsigned clients = 100;
+  constexpr unsigned rounds = 10;
+  server_peer.when_received = [](Channel& channel, Message message) { channel.send(message); };
+  // Each client channel sends its next message when the echo of the last has come.
+  client_peer.when_opened = [next = 0](Channel& channel) mutable {
+    channel.send({Kind::Text, "client " + std::to_string(1000 + next++) + " round 00"});
+  };
+  client_peer.when_received = [](Channel& channel, Message message) {
+    std::string text(message.bytes);
+    const int round = std::stoi(text.substr(text.size() - 2)) + 1;
+    if (round == static_cast<int>(rounds)) return;
+    text.replace(text.size() - 2, 2, round < 10 ? "0" + std::to_string(round) : std::to_string(round));
+    channel.send({Kind::Text, text});
+  };
+  serve(clients);
+  client = connect(client_peer, clients);
+  client_peer.wait_messages(clients * rounds);
+
+  const auto received = client_peer.received();
+  EXPECT_EQ(received.size(), clients);
+  for (const auto& [channel, messages] : received) {
+    ASSERT_EQ(messages.size(), rounds);
+    for (const Received& message : messages) {
+      EXPECT_EQ(message.bytes.substr(0, 11), messages.front().bytes.substr(0, 11));
+    }
+  }
+  EXPECT_EQ(server_peer.open().size(), clients);
+}
+
+TEST_P(Conformance, ClientsAreToldWhenTheServerIsGone) {
+  serve_and_connect(3);
+  server.reset();
+  client_peer.wait_closed(3);
+  EXPECT_TRUE(client_peer.open().empty());
+  EXPECT_THAT(client_peer.reasons(), testing::Each(testing::Not(testing::IsEmpty())));
+}
+
+TEST_P(Conformance, TheServerIsToldWhenAClientIsGoneAndServesOn) {
+  serve(3);
+  Peer other_peer;
+  client = connect(client_peer, 2);
+  auto other = connect(other_peer, 1);
+  server_peer.wait_open(3);
+  other_peer.wait_open(1);
+  client.reset();
+  server_peer.wait_closed(2);
+  ASSERT_EQ(server_peer.open().size(), 1u);
+  expect_delivery(*server, server_peer, other_peer, {Kind::Text, "for those who stay"}, 0);
+  other.reset();
+}
+
+TEST_P(Conformance, ATakenPortIsRefusedByNumberAndReason) {
+  serve();
+  Peer second;
+  try {
+    backend().serve({.port = server->port()}, second);
+    FAIL() << "two servers share port " << server->port();
+  } catch (const TransportError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr(std::to_string(server->port())));
+    EXPECT_THAT(error.what(), testing::HasSubstr("Address already in use"));
+  }
+}
+
+TEST_P(Conformance, ConnectingWhereNothingListensClosesEveryChannelWithAReason) {
+  serve();
+  const std::uint16_t port = server->port();
+  server.reset();
+  client = backend().connect({.port = port, .channels = 3}, client_peer);
+  client_peer.wait_closed(3);
+  EXPECT_TRUE(client_peer.open().empty());
+  EXPECT_EQ(client_peer.reasons().size(), 3u);
+  EXPECT_THAT(client_peer.reasons(), testing::Each(testing::Not(testing::IsEmpty())));
+}
+
+TEST_P(Conformance, APortIsFreeAgainOnceItsServerIsGone) {
+  serve_and_connect();
+  const std::uint16_t port = server->port();
+  server.reset();
+  client_peer.wait_closed(1);
+  Peer second;
+  EXPECT_NO_THROW(server = backend().serve({.port = port}, second));
+  server.reset();
+}
+
+TEST_P(Conformance, TheTimerFiresOnceAtBothEndsNoSoonerThanAsked) {
+  serve_and_connect();
+  for (const auto& [end, peer] :
+       {std::pair<End*, Peer*>{server.get(), &server_peer}, {client.get(), &client_peer}}) {
+    const TimePoint when = Clock::now() + std::chrono::milliseconds(30);
+    end->wake_at(when - std::chrono::milliseconds(20));
+    end->wake_at(when);  // replaces the one before, unless that has fired already
+    peer->wait_fired(when);
+    EXPECT_GE(peer->fired().front(), when - std::chrono::milliseconds(20));
+    EXPECT_LE(peer->fired().size(), 2u);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Backends, Conformance, testing::ValuesIn(backends()), [](const auto& info) {
+  std::string name = info.param.name;
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return !std::isalnum(c); }, '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace wirerace::conformance

@@ -1,0 +1,280 @@
+#include "transports/grpc/grpc_callback.hpp"
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <unordered_map>
+
+#include "transports/grpc/callbacks.hpp"
+#include "transports/grpc/grpc_common.hpp"
+#include "transports/grpc/outbox.hpp"
+
+namespace wirerace {
+
+namespace {
+
+using talk::Callbacks;
+using talk::Frame;
+using talk::Talker;
+
+const Traits traits{.single_threaded = false};
+
+/// Counts the calls that gRPC has not done with.
+class Calls {
+ public:
+  void begin() {
+    const std::lock_guard lock(mutex_);
+    ++count_;
+  }
+  void end() {
+    const std::lock_guard lock(mutex_);
+    if (--count_ == 0) none_.notify_all();
+  }
+  void wait_none() {
+    std::unique_lock lock(mutex_);
+    none_.wait(lock, [this] { return count_ == 0; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable none_;
+  std::size_t count_ = 0;
+};
+
+/// One call. gRPC may run OnReadDone and OnWriteDone at the same time. No lock is held while an operation
+/// starts.
+template <class Reactor>
+class Stream : public Reactor, public Channel {
+ public:
+  explicit Stream(Callbacks& callbacks) : callbacks_(callbacks) {}
+
+  void send(Message message) override {
+    if (message.bytes.size() > traits.largest_message) return;
+    std::optional<talk::Write> next;
+    {
+      const std::lock_guard lock(mutex_);
+      if (lost_) return;
+      next = outbox_.push(message);
+      if (!next) return;
+      writing_ = true;
+    }
+    this->StartWrite(next->frame, next->options);
+  }
+
+  std::size_t backlog() const override {
+    const std::lock_guard lock(mutex_);
+    return outbox_.waiting();
+  }
+
+  void OnReadDone(bool ok) override {
+    if (ok) {
+      callbacks_.message(*this, talk::to_message(in_));
+      this->StartRead(&in_);
+    } else {
+      stop_reading();
+    }
+  }
+
+  // A write fails only where the call has ended, which the read under way is told too.
+  void OnWriteDone(bool ok) override {
+    std::optional<talk::Write> next;
+    bool last = false;
+    {
+      const std::lock_guard lock(mutex_);
+      if (!ok) lost_ = true;
+      if (!lost_) next = outbox_.next();
+      writing_ = next.has_value();
+      last = !writing_ && !reading_;
+    }
+    if (next) this->StartWrite(next->frame, next->options);
+    if (last) leave();
+  }
+
+ protected:
+  /// The metadata exchange that opens a stream has ended.
+  void begin(bool ok) {
+    if (!ok) return stop_reading();
+    {
+      const std::lock_guard lock(mutex_);
+      opened_ = true;
+    }
+    callbacks_.open(*this);
+    this->StartRead(&in_);
+  }
+
+  /// Makes a write under way come back.
+  virtual void cancel() = 0;
+  /// No operation is under way, and none will start: lets gRPC end the call.
+  virtual void leave() = 0;
+
+  /// False where the listener may still use the channel.
+  bool close(Channel* channel, std::string_view why) { return callbacks_.close(channel, why); }
+
+  bool opened() const {
+    const std::lock_guard lock(mutex_);
+    return opened_;
+  }
+
+ private:
+  void stop_reading() {
+    bool last = false;
+    {
+      const std::lock_guard lock(mutex_);
+      lost_ = true;
+      reading_ = false;
+      last = !writing_;
+    }
+    cancel();
+    if (last) leave();
+  }
+
+  Callbacks& callbacks_;
+  Frame in_;
+
+  mutable std::mutex mutex_;  // guards what follows
+  bool opened_ = false;
+  bool lost_ = false;
+  bool reading_ = true;
+  bool writing_ = false;
+  talk::Outbox outbox_;
+};
+
+class ServerStream : public Stream<grpc::ServerBidiReactor<Frame, Frame>> {
+ public:
+  /// `on_done` is told last, and whether the stream may go.
+  using OnDoneFunction = std::function<void(ServerStream&, bool may_go)>;
+
+  ServerStream(grpc::CallbackServerContext& context, Callbacks& callbacks, OnDoneFunction on_done)
+      : Stream(callbacks), context_(context), on_done_(std::move(on_done)) {
+    talk::mark_open(context_);
+    StartSendInitialMetadata();
+  }
+
+  void OnSendInitialMetadataDone(bool ok) override { begin(ok); }
+  void OnDone() override {
+    const bool may_go = !opened() || close(this, talk::closed_by_peer);
+    const auto on_done = std::move(on_done_);  // which may destroy this
+    on_done(*this, may_go);
+  }
+
+ private:
+  void cancel() override { context_.TryCancel(); }
+  void leave() override { Finish(grpc::Status::CANCELLED); }
+
+  grpc::CallbackServerContext& context_;
+  OnDoneFunction on_done_;
+};
+
+class ClientStream : public Stream<grpc::ClientBidiReactor<Frame, Frame>> {
+ public:
+  ClientStream(const ClientOptions& options, Callbacks& callbacks, Calls& calls)
+      : Stream(callbacks), stub_(Talker::NewStub(talk::make_channel(options))), calls_(calls) {}
+
+  void start() {
+    calls_.begin();
+    stub_->async()->Talk(&context_, this);
+    AddHold();  // until leave(): send() starts writes from outside gRPC's callbacks
+    StartCall();
+  }
+
+  void abort() { context_.TryCancel(); }
+
+  void OnReadInitialMetadataDone(bool ok) override { begin(ok && talk::marked_open(context_)); }
+  void OnDone(const grpc::Status& status) override {
+    close(opened() ? this : nullptr, talk::describe(status));
+    calls_.end();
+  }
+
+ private:
+  void cancel() override {}  // a client's read fails only where the call has ended, and its write with it
+  void leave() override { RemoveHold(); }
+
+  std::unique_ptr<Talker::Stub> stub_;
+  grpc::ClientContext context_;
+  Calls& calls_;
+};
+
+class CallbackServer : public Server, private Talker::CallbackService {
+ public:
+  CallbackServer(const ServerOptions& options, Listener& listener) : callbacks_(listener) {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(this);
+    listening_ = talk::listen(builder, options);
+  }
+
+  ~CallbackServer() override {
+    callbacks_.silence();
+    talk::shut_down(*listening_.server);
+    calls_.wait_none();
+  }
+
+  std::uint16_t port() const override { return listening_.port; }
+  void wake_at(TimePoint when) override { callbacks_.wake_at(when); }
+
+ private:
+  grpc::ServerBidiReactor<Frame, Frame>* Talk(grpc::CallbackServerContext* context) override {
+    calls_.begin();
+    auto stream = std::make_unique<ServerStream>(
+        *context, callbacks_, [this](ServerStream& done, bool may_go) { end(done, may_go); });
+    ServerStream* const reactor = stream.get();
+    const std::lock_guard lock(mutex_);
+    streams_.emplace(reactor, std::move(stream));
+    return reactor;
+  }
+
+  void end(ServerStream& stream, bool may_go) {
+    if (may_go) {
+      const std::lock_guard lock(mutex_);
+      streams_.erase(&stream);
+    }
+    calls_.end();
+  }
+
+  Callbacks callbacks_;
+  std::mutex mutex_;
+  std::unordered_map<ServerStream*, std::unique_ptr<ServerStream>> streams_;
+  Calls calls_;
+  talk::Listening listening_;
+};
+
+class CallbackClient : public Client {
+ public:
+  CallbackClient(const ClientOptions& options, Listener& listener) : callbacks_(listener) {
+    for (unsigned i = 0; i < options.channels; ++i) {
+      streams_.push_back(std::make_unique<ClientStream>(options, callbacks_, calls_));
+    }
+    for (const auto& stream : streams_) stream->start();
+  }
+
+  ~CallbackClient() override {
+    callbacks_.silence();
+    for (const auto& stream : streams_) stream->abort();
+    calls_.wait_none();
+  }
+
+  void wake_at(TimePoint when) override { callbacks_.wake_at(when); }
+
+ private:
+  Callbacks callbacks_;
+  Calls calls_;
+  std::vector<std::unique_ptr<ClientStream>> streams_;
+};
+
+}  // namespace
+
+Backend grpc_callback() {
+  return {
+      .name = "grpc/callback",
+      .about = grpc_callback_about,
+      .traits = traits,
+      .settings = talk::settings("gRPC's own, at least 2 an end, and 1 for the timer"),
+      .serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
+        return std::make_unique<CallbackServer>(options, listener);
+      },
+      .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
+        return std::make_unique<CallbackClient>(options, listener);
+      },
+  };
+}
+
+}  // namespace wirerace

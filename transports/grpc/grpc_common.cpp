@@ -1,0 +1,92 @@
+#include "transports/grpc/grpc_common.hpp"
+
+#include "transports/asio/loop.hpp"
+
+namespace wirerace::talk {
+
+namespace {
+
+// Of a frame on the wire: the message and, at most 8 bytes, what Protobuf puts before it.
+constexpr int largest_frame = static_cast<int>(Traits{}.largest_message) + 64;
+
+constexpr const char* mark = "wirerace-talk";
+
+std::string host_port(const std::string& address, std::uint16_t port) {
+  const bool v6 = wirerace::asio::parse_address(address).is_v6();
+  return (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
+/// gRPC logs why it cannot bind and tells only that it cannot, so this binds the same way first, for the
+/// error code.
+void check_port(const ServerOptions& options) {
+  const boost::asio::ip::tcp::endpoint endpoint(wirerace::asio::parse_address(options.address), options.port);
+  boost::asio::io_context context;
+  boost::asio::ip::tcp::acceptor acceptor(context);
+  wirerace::asio::error_code error;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(boost::asio::socket_base::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (error) wirerace::asio::fail("listen on", options.address, options.port, error);
+}
+
+}  // namespace
+
+Listening listen(grpc::ServerBuilder& builder, const ServerOptions& options) {
+  check_port(options);
+  int port = 0;
+  builder.AddListeningPort(host_port(options.address, options.port), grpc::InsecureServerCredentials(),
+                           &port);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.SetMaxReceiveMessageSize(largest_frame);
+  auto server = builder.BuildAndStart();
+  if (!server || port == 0) {
+    throw TransportError("cannot listen on " + host_port(options.address, options.port) +
+                         ": gRPC could not bind it; its log line above says why");
+  }
+  return {std::move(server), static_cast<std::uint16_t>(port)};
+}
+
+void shut_down(grpc::Server& server) {
+  server.Shutdown(std::chrono::system_clock::now());
+}
+
+std::shared_ptr<grpc::Channel> make_channel(const ClientOptions& options) {
+  grpc::ChannelArguments arguments;
+  // Else channels with equal arguments share one connection.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
+  arguments.SetMaxReceiveMessageSize(largest_frame);
+  const bool v6 = wirerace::asio::parse_address(options.address).is_v6();
+  return grpc::CreateCustomChannel((v6 ? "ipv6:" : "ipv4:") + host_port(options.address, options.port),
+                                   grpc::InsecureChannelCredentials(), arguments);
+}
+
+void mark_open(grpc::ServerContextBase& context) {
+  context.AddInitialMetadata(mark, "open");
+}
+
+bool marked_open(const grpc::ClientContext& context) {
+  return context.GetServerInitialMetadata().contains(mark);
+}
+
+std::string describe(const grpc::Status& status) {
+  if (!status.error_message().empty()) return status.error_message();
+  if (status.ok()) return std::string(closed_by_peer);
+  return "gRPC status " + std::to_string(status.error_code());
+}
+
+std::vector<std::pair<std::string, std::string>> settings(std::string threads) {
+  return {{"connections", "1 a client: GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL 1"},
+          {"port sharing", "off: GRPC_ARG_ALLOW_REUSEPORT 0"},
+          {"receive limit", "16 MiB and 64 bytes, both ends"},
+          {"writes", "1 outstanding a stream; set_buffer_hint while another waits"},
+          {"TCP_NODELAY", "on, both ends, by gRPC"},
+          {"retries, HTTP proxy, service config", "off"},
+          {"compression", "off"},
+          {"TLS", "off"},
+          {"threads", std::move(threads)}};
+}
+
+}  // namespace wirerace::talk

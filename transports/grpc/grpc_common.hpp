@@ -1,0 +1,42 @@
+// What the gRPC backends share: how ends are set up, and what is said of them.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+#include <talk.grpc.pb.h>
+
+#include "transports/transport.hpp"
+
+namespace wirerace::talk {
+
+struct Listening {
+  std::unique_ptr<grpc::Server> server;
+  std::uint16_t port;
+};
+
+/// Starts the server `builder` describes. Throws TransportError where the port is taken.
+Listening listen(grpc::ServerBuilder& builder, const ServerOptions& options);
+
+/// Cancels all calls, which closes their connections, and waits for the handlers the library itself runs.
+void shut_down(grpc::Server& server);
+
+/// A connection of its own, made when the first call is.
+std::shared_ptr<grpc::Channel> make_channel(const ClientOptions& options);
+
+/// A server marks the stream it accepts, and sends the mark at once, alone; a client takes the stream for
+/// open when it has the mark. gRPC also reports initial metadata for calls that failed and had none.
+void mark_open(grpc::ServerContextBase& context);
+bool marked_open(const grpc::ClientContext& context);
+
+inline Message to_message(const Frame& frame) {
+  return {frame.text() ? Kind::Text : Kind::Binary, frame.payload()};
+}
+
+/// Why a call ended, never empty.
+std::string describe(const grpc::Status& status);
+
+inline constexpr std::string_view closed_by_peer = "closed by the peer";
+
+/// What is set for all gRPC backends, and `threads` of this one.
+std::vector<std::pair<std::string, std::string>> settings(std::string threads);
+
+}  // namespace wirerace::talk

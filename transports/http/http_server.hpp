@@ -1,0 +1,47 @@
+// A cpp-httplib server as the backends need it: set up for many kept-alive connections, and able to stop.
+#pragma once
+
+#include <httplib.h>
+
+#include <thread>
+
+#include "transports/http/connection_threads.hpp"
+#include "transports/transport.hpp"
+
+namespace wirerace::http {
+
+class HttpServer {
+ public:
+  /// Binds and listens, with `connections` threads ready. Throws TransportError.
+  HttpServer(const ServerOptions& options, std::size_t connections);
+  ~HttpServer() { stop(); }
+
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  std::uint16_t port() const { return port_; }
+
+  /// To add routes to before start().
+  httplib::Server& routes() { return server_; }
+
+  /// Begins to accept and to answer.
+  void start();
+
+  /// Joins all threads; no handler runs after it. Gives clients a moment to close their connections, then
+  /// breaks what is left, so that no request should be held any more when it is called.
+  void stop();
+
+ private:
+  void bind(const ServerOptions& options);
+
+  OpenConnections open_;
+  httplib::Server server_;
+  std::uint16_t port_ = 0;
+  std::thread accepting_;
+};
+
+/// The descriptors of this process's connections whose own port is `port`: what a server listening there has
+/// accepted.
+std::vector<int> connections_of(std::uint16_t port);
+
+}  // namespace wirerace::http

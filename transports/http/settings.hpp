@@ -1,0 +1,20 @@
+// What both ends of the HTTP backends go by.
+#pragma once
+
+#include <chrono>
+
+#include "transports/transport.hpp"
+
+namespace wirerace::http {
+
+inline constexpr Traits session_traits = {.single_threaded = false};
+
+/// Bodies are handed to the library in pieces of this size, each of which it writes with one send. Loopback
+/// moves 32 KiB writes far faster a byte than such as are a little longer than a segment of it.
+inline constexpr std::size_t largest_write = 32 * 1024;
+
+/// A read or write that should go on at once is given up after this time; one that waits for a held answer,
+/// this long after the hold.
+inline constexpr std::chrono::seconds io_patience{30};
+
+}  // namespace wirerace::http

@@ -1,0 +1,41 @@
+#include "transports/timer_thread.hpp"
+
+namespace wirerace {
+
+TimerThread::TimerThread(std::function<void()> on_timer)
+    : on_timer_(std::move(on_timer)), thread_([this] { run(); }) {}
+
+TimerThread::~TimerThread() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+void TimerThread::wake_at(TimePoint when) {
+  {
+    const std::lock_guard lock(mutex_);
+    when_ = when;
+  }
+  changed_.notify_one();
+}
+
+void TimerThread::run() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    if (!when_) {
+      changed_.wait(lock);
+    } else if (Clock::now() < *when_) {
+      changed_.wait_until(lock, TimePoint(*when_));
+    } else {
+      when_.reset();
+      lock.unlock();
+      on_timer_();
+      lock.lock();
+    }
+  }
+}
+
+}  // namespace wirerace

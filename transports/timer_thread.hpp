@@ -1,0 +1,38 @@
+// End::wake_at for backends whose library has no event loop to put a timer on.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "transports/transport.hpp"
+
+namespace wirerace {
+
+/// A thread that calls `on_timer` at the time last given to wake_at. The destructor joins it: from then on
+/// there is no call.
+class TimerThread {
+ public:
+  explicit TimerThread(std::function<void()> on_timer);
+  ~TimerThread();
+
+  TimerThread(const TimerThread&) = delete;
+  TimerThread& operator=(const TimerThread&) = delete;
+
+  /// From any thread, the callback's included.
+  void wake_at(TimePoint when);
+
+ private:
+  void run();
+
+  std::function<void()> on_timer_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<TimePoint> when_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace wirerace
