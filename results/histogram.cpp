@@ -42,11 +42,11 @@ std::uint64_t rank_of(double quantile, std::uint64_t count) {
 
 Histogram::Histogram() : counts_(size) {}
 
-Histogram::Histogram(std::vector<std::uint64_t> counts) : counts_(std::move(counts)) {
-  if (counts_.size() > size) throw std::runtime_error("histogram: values above 1 h");
-  counts_.resize(size);
-  for (std::size_t i = 0; i < size; ++i) {
-    if (counts_[i] == 0) continue;
+Histogram::Histogram(const std::vector<std::uint64_t>& counts) : Histogram() {
+  if (counts.size() > size) throw std::runtime_error("histogram: values above 1 h");
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    counts_[i] = counts[i];
     if (counts_[i] > std::numeric_limits<std::uint64_t>::max() - count_) {
       throw std::runtime_error("histogram: the counts overflow");
     }
@@ -70,7 +70,9 @@ void Histogram::record(std::int64_t value) {
 
 void Histogram::add(const Histogram& other) {
   if (other.count_ == 0) return;
-  for (std::size_t i = 0; i < size; ++i) counts_[i] += other.counts_[i];
+  for (std::size_t i = 0; i < size; ++i) {
+    if (other.counts_[i] != 0) counts_[i] += other.counts_[i];
+  }
   min_ = count_ == 0 ? other.min_ : std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
   count_ += other.count_;

@@ -3,18 +3,39 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "results/run.hpp"
 
 namespace wirerace {
 
+/// Zeroed memory that no one has touched yet: the system maps a page of it when a value falls there.
+template <class T>
+struct UntouchedZeroes {
+  using value_type = T;
+
+  T* allocate(std::size_t n) {
+    if (void* memory = std::calloc(n, sizeof(T))) return static_cast<T*>(memory);
+    throw std::bad_alloc();
+  }
+  void deallocate(T* memory, std::size_t) { std::free(memory); }
+  void construct(T*) {}
+  template <class... Args>
+  void construct(T* at, Args&&... args) {
+    ::new (at) T(std::forward<Args>(args)...);
+  }
+  bool operator==(const UntouchedZeroes&) const = default;
+};
+
 /// Values are kept to within 0.1 %. record() is a shift, an index and an increment; no allocation, no lock:
-/// one thread at a time. The 264 KiB of counts are allocated and touched by the constructor, so that record()
-/// meets no page fault.
+/// one thread at a time. Of the 264 KiB of counts only the pages where values fall take memory, so that every
+/// client of a trial can have a histogram of its own.
 ///
 /// Layout (HdrHistogram, sub-bucket count 2048, unit magnitude 0): bucket = 64 − clz(v | 2047) − 11,
 /// sub = v >> bucket, index = ((bucket + 1) << 10) + sub − 1024.
@@ -22,12 +43,13 @@ class Histogram {
  public:
   static constexpr std::int64_t highest = 3'600'000'000'000;  ///< 1 h; larger values count as this
   static constexpr std::size_t size = 33 << 10;               ///< of counts(): enough for `highest`
+  using Counts = std::vector<std::uint64_t, UntouchedZeroes<std::uint64_t>>;
 
   Histogram();
 
   /// From counts() of another histogram; missing ones at the end are zero. Throws std::runtime_error where
   /// there are more than `size`, or their sum overflows.
-  explicit Histogram(std::vector<std::uint64_t> counts);
+  explicit Histogram(const std::vector<std::uint64_t>& counts);
 
   /// A negative value counts as 0.
   void record(std::int64_t value);
@@ -47,10 +69,10 @@ class Histogram {
 
   Distribution distribution() const;
 
-  const std::vector<std::uint64_t>& counts() const { return counts_; }
+  const Counts& counts() const { return counts_; }
 
  private:
-  std::vector<std::uint64_t> counts_;
+  Counts counts_;
   std::uint64_t count_ = 0;
   std::int64_t min_ = 0;
   std::int64_t max_ = 0;

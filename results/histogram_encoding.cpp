@@ -177,7 +177,7 @@ Histogram decode_histogram(std::string_view base64) {
       counts.push_back(static_cast<std::uint64_t>(count));
     }
   }
-  return Histogram(std::move(counts));
+  return Histogram(counts);
 }
 
 }  // namespace wirerace

@@ -86,6 +86,8 @@ struct PollCounts {
   std::uint64_t empty = 0;
 };
 
+enum class Side : std::uint8_t { Server, Client };
+
 class End {
  public:
   virtual ~End() = default;

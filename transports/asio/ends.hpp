@@ -14,8 +14,6 @@
 
 namespace wirerace::asio {
 
-enum class Side : std::uint8_t { Server, Client };
-
 /// The sessions of an End, from start() to their end.
 template <class Session>
 class Sessions {

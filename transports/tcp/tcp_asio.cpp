@@ -17,7 +17,7 @@ class Session : public Channel, public std::enable_shared_from_this<Session> {
  public:
   using OnEnd = std::function<void(Session&, std::string_view)>;
 
-  Session(asio::TcpSocket socket, asio::Side, Listener& listener, OnEnd on_end)
+  Session(asio::TcpSocket socket, Side, Listener& listener, OnEnd on_end)
       : socket_(std::move(socket)), listener_(listener), on_end_(std::move(on_end)) {}
 
   void start() {

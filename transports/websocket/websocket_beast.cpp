@@ -23,7 +23,7 @@ class Session : public Channel, public std::enable_shared_from_this<Session> {
  public:
   using OnEnd = std::function<void(Session&, std::string_view)>;
 
-  Session(asio::TcpSocket socket, asio::Side side, Listener& listener, OnEnd on_end)
+  Session(asio::TcpSocket socket, Side side, Listener& listener, OnEnd on_end)
       : stream_(std::move(socket)), side_(side), listener_(listener), on_end_(std::move(on_end)) {
     stream_.auto_fragment(false);
     stream_.write_buffer_bytes(mask_buffer);
@@ -34,7 +34,7 @@ class Session : public Channel, public std::enable_shared_from_this<Session> {
   void start() {
     stream_.next_layer().owned_by(weak_from_this());
     auto ready = [self = shared_from_this()](const asio::error_code& error) { self->shook_hands(error); };
-    if (side_ == asio::Side::Server) {
+    if (side_ == Side::Server) {
       stream_.async_accept(std::move(ready));
     } else {
       asio::error_code error;
@@ -114,7 +114,7 @@ class Session : public Channel, public std::enable_shared_from_this<Session> {
   }
 
   websocket::stream<asio::CorkedStream, false> stream_;  // false: no permessage-deflate
-  asio::Side side_;
+  Side side_;
   Listener& listener_;
   OnEnd on_end_;
   bool opened_ = false;

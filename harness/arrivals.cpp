@@ -1,0 +1,111 @@
+#include "harness/arrivals.hpp"
+
+#include "harness/control_messages.hpp"
+
+namespace wirerace {
+
+using std::chrono::nanoseconds;
+
+Arrivals::Arrivals(const Workload& workload, Of of)
+    : workload_(workload),
+      of_(of),
+      claimed_(workload.scenario().clients),
+      seen_(workload.closed() ? 0 : workload.messages().size()) {
+  for (unsigned i = 0; i < workload.scenario().clients; ++i) lanes_.push_back(std::make_unique<Lane>());
+}
+
+std::optional<std::uint64_t> Arrivals::check(Lane& lane, Message message) {
+  const auto number = [&]() -> std::optional<std::uint64_t> {
+    std::uint64_t says = 0;
+    if (message.kind != workload_.scenario().payload || !workload_.read_number(message.bytes, says))
+      return {};
+    if (!workload_.closed() && says >= workload_.messages().size()) return {};
+    const PlannedMessage planned = workload_.at(says);
+    const std::uint32_t bytes = of_ == Of::Replies ? workload_.reply_bytes(planned) : planned.bytes;
+    if (!workload_.matches(says, bytes, message.bytes)) return {};
+    if (!lane.channel && !claimed_[planned.channel].exchange(true)) lane.channel = planned.channel;
+    if (lane.channel != planned.channel) return {};
+    return says;
+  }();
+  if (!number) ++lane.corrupt_;
+  return number;
+}
+
+void Arrivals::count(Lane& lane, std::uint64_t number, std::size_t bytes, nanoseconds intended,
+                     TimePoint now) {
+  const bool measured = workload_.measured(intended);
+  if (!first_arrival(lane, number)) {
+    lane.duplicated_ += measured;
+    return;
+  }
+  distinct_.fetch_add(1, std::memory_order_relaxed);
+  if (lane.highest_ && number < *lane.highest_) {
+    lane.reordered_ += measured;
+  } else {
+    lane.highest_ = number;
+  }
+  if (workload_.scenario().headline == Headline::Fps) count_frame(lane, now);
+  if (!measured) return;
+  ++lane.delivered_;
+  lane.delivered_bytes_ += bytes;
+  lane.latency_.record((now - start_.load(std::memory_order_acquire) - intended).count());
+  if (lane.first_ == TimePoint{}) lane.first_ = now;
+  lane.last_ = now;
+}
+
+bool Arrivals::first_arrival(Lane& lane, std::uint64_t number) {
+  if (!workload_.closed()) return !std::exchange(seen_[number], 1);
+  const std::uint64_t place = number / workload_.scenario().clients;
+  if (place >= lane.seen_.size()) lane.seen_.resize(std::max<std::size_t>(2 * place, 1 << 16));
+  if (lane.seen_[place]) return false;
+  lane.seen_[place] = true;
+  return true;
+}
+
+// A frame counts by when it arrives, as who watches would see it; the time before the window's first frame
+// and after its last (see report) may be the longest freeze.
+void Arrivals::count_frame(Lane& lane, TimePoint now) const {
+  const auto [begin, end] = window();
+  if (now < begin) return;
+  const TimePoint since = std::max(lane.last_frame_, begin);
+  if (since >= end) return;
+  lane.longest_freeze_ = std::max(lane.longest_freeze_, nanoseconds(std::min(now, end) - since));
+  if (now < end) lane.frame_intervals_.record((now - since).count());
+  lane.last_frame_ = now;
+}
+
+std::pair<TimePoint, TimePoint> Arrivals::window() const {
+  const TimePoint begin = start_.load(std::memory_order_acquire) + workload_.scenario().warmup;
+  return {begin, begin + workload_.scenario().duration};
+}
+
+void Arrivals::report(control::Arrivals& report) const {
+  Histogram latency, frame_intervals;
+  TimePoint first = TimePoint::max(), last{};
+  nanoseconds freeze{};
+  const auto [begin, end] = window();
+  for (const auto& lane : lanes_) {
+    report.set_delivered(report.delivered() + lane->delivered_);
+    report.set_delivered_bytes(report.delivered_bytes() + lane->delivered_bytes_);
+    report.set_duplicated(report.duplicated() + lane->duplicated_);
+    report.set_reordered(report.reordered() + lane->reordered_);
+    report.set_corrupt(report.corrupt() + lane->corrupt_);
+    latency.add(lane->latency_);
+    frame_intervals.add(lane->frame_intervals_);
+    freeze = std::max(freeze, lane->longest_freeze_);
+    if (lane->last_frame_ < end)
+      freeze = std::max(freeze, nanoseconds(end - std::max(lane->last_frame_, begin)));
+    if (lane->first_ != TimePoint{}) first = std::min(first, lane->first_);
+    last = std::max(last, lane->last_);
+  }
+  if (last != TimePoint{}) {
+    report.set_first_ns(nanoseconds(first.time_since_epoch()).count());
+    report.set_last_ns(nanoseconds(last.time_since_epoch()).count());
+  }
+  *report.mutable_latency() = to_control(latency.distribution());
+  report.set_latency_histogram(encode_histogram(latency));
+  *report.mutable_frame_interval() = to_control(frame_intervals.distribution());
+  report.set_longest_freeze_ns(freeze.count());
+}
+
+}  // namespace wirerace

@@ -1,0 +1,75 @@
+// What arrives: checked byte for byte, counted and timed.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "harness/control.pb.h"
+#include "results/histogram.hpp"
+#include "scenarios/workload.hpp"
+#include "transports/transport.hpp"
+
+namespace wirerace {
+
+/// The messages of a workload, or the replies to them, as one end receives them. Each channel has a Lane that
+/// is touched only by that channel's callbacks; there is no lock.
+class Arrivals {
+ public:
+  enum class Of : std::uint8_t { Messages, Replies };
+
+  class alignas(64) Lane {
+   public:
+    /// The workload's channel that this is, once known: set by who sends on it, else by the first message.
+    std::optional<std::uint32_t> channel;
+
+   private:
+    friend class Arrivals;
+    std::uint64_t delivered_ = 0, delivered_bytes_ = 0, duplicated_ = 0, reordered_ = 0, corrupt_ = 0;
+    std::optional<std::uint64_t> highest_;  // number
+    std::vector<bool> seen_;                // closed loop: by the message's place in its channel
+    TimePoint first_{}, last_{};            // measured arrivals
+    Histogram latency_;
+    TimePoint last_frame_{};
+    Histogram frame_intervals_;
+    std::chrono::nanoseconds longest_freeze_{};
+  };
+
+  Arrivals(const Workload& workload, Of of);
+
+  /// When the trial starts; before the first arrival. From any thread.
+  void start(TimePoint at) { start_.store(at, std::memory_order_release); }
+
+  /// The lane of the index-th channel that opened.
+  Lane& lane(unsigned index) { return *lanes_[index]; }
+
+  /// The number of a message that is, byte for byte, one of the workload on this lane's channel; else counts
+  /// it as corrupt.
+  std::optional<std::uint64_t> check(Lane& lane, Message message);
+
+  /// Counts message `number`, which was intended `intended` after the start and arrived at `now`.
+  void count(Lane& lane, std::uint64_t number, std::size_t bytes, std::chrono::nanoseconds intended,
+             TimePoint now);
+
+  /// Messages that have arrived, each counted once, warm-up included. From any thread.
+  std::uint64_t distinct() const { return distinct_.load(std::memory_order_relaxed); }
+
+  /// Once nothing arrives any more.
+  void report(control::Arrivals& report) const;
+
+ private:
+  bool first_arrival(Lane& lane, std::uint64_t number);
+  void count_frame(Lane& lane, TimePoint now) const;
+  std::pair<TimePoint, TimePoint> window() const;
+
+  const Workload& workload_;
+  const Of of_;
+  std::atomic<TimePoint> start_{TimePoint{}};
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::vector<std::atomic<bool>> claimed_;  // by channel: a lane says it is this one
+  std::vector<std::uint8_t> seen_;          // open loop: by number; a number belongs to one lane
+  std::atomic<std::uint64_t> distinct_{0};
+};
+
+}  // namespace wirerace

@@ -1,0 +1,50 @@
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "harness/cli/cli.hpp"
+#include "scenarios/nearest.hpp"
+#include "transports/registry.hpp"
+
+namespace wirerace::cli {
+
+namespace {
+
+[[noreturn]] void unknown_transport(const std::string& name) {
+  std::vector<std::string_view> words;
+  for (const Backend& backend : backends()) {
+    if (std::find(words.begin(), words.end(), backend.transport()) == words.end()) {
+      words.push_back(backend.transport());
+    }
+  }
+  const std::string known = fmt::format("{}", fmt::join(words, ", "));
+  for (const Backend& backend : backends()) words.push_back(backend.name);
+  const std::string_view near = nearest(name, words);
+  throw UsageError(
+      fmt::format("unknown transport \"{}\"{}: choose from {}, or see `wirerace list transports`", name,
+                  near.empty() ? "" : fmt::format(" (did you mean {}?)", near), known));
+}
+
+}  // namespace
+
+std::vector<const Backend*> choose_backends(const std::vector<std::string>& names) {
+  std::set<const Backend*> chosen;
+  for (const std::string& name : names) {
+    if (name == "all") {
+      for (const Backend& backend : backends()) chosen.insert(&backend);
+    } else if (const Backend* backend = find_backend(name)) {
+      chosen.insert(backend);
+    } else {
+      unknown_transport(name);
+    }
+  }
+  std::vector<const Backend*> ordered;
+  for (const Backend& backend : backends()) {
+    const bool is_default = find_backend(backend.transport()) == &backend;
+    if (names.empty() ? is_default : chosen.contains(&backend)) ordered.push_back(&backend);
+  }
+  return ordered;
+}
+
+}  // namespace wirerace::cli

@@ -1,0 +1,61 @@
+#include <fmt/core.h>
+
+#include "harness/cli/cli.hpp"
+#include "harness/worker.hpp"
+#include "transports/registry.hpp"
+
+namespace wirerace::cli {
+
+namespace {
+
+constexpr const char* about =
+    "Races transports: the same messages, at the same moments, over WebSocket, SSE, polling, gRPC, TCP and "
+    "UDP,\n"
+    "every byte checked.";
+
+constexpr const char* examples = R"(Examples:
+  wirerace run                                       every transport, every scenario
+  wirerace run chat-echo --transports websocket,sse  two transports, one scenario
+  wirerace run my.yaml --rounds 10 --out my.json     your own scenario; see scenarios/README.md
+  wirerace report my.json -o my.html
+
+Exit codes: 0 all went as it should; 1 it could not run; 3 a trial failed or is invalid; 130 interrupted.)";
+
+}  // namespace
+
+void add_worker(CLI::App& app, Job& job) {
+  auto* worker = app.add_subcommand("worker", "Host one end of a trial; started by `wirerace run`.");
+  worker->group("");  // not in --help: nobody starts one by hand
+  auto end = std::make_shared<std::string>();
+  auto backend = std::make_shared<std::string>();
+  worker->add_option("end", *end)->required()->check(CLI::IsMember({"server", "client"}));
+  worker->add_option("backend", *backend)->required();
+  worker->callback([=, &job] {
+    job = [=] {
+      return run_worker(*end == "server" ? Side::Server : Side::Client, *choose_backends({*backend}).front());
+    };
+  });
+}
+
+int run(int argc, char** argv) {
+  CLI::App app(about, "wirerace");
+  app.footer(examples);
+  app.set_version_flag("--version", WIRERACE_VERSION);
+  app.require_subcommand(1);
+  Job job;
+  add_run(app, job, {argv, argv + argc});
+  add_list(app, job);
+  add_report(app, job);
+  add_worker(app, job);
+  try {
+    app.parse(argc, argv);
+    return job();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_ok : exit_could_not_run;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "wirerace: {}\n", error.what());
+    return exit_could_not_run;
+  }
+}
+
+}  // namespace wirerace::cli

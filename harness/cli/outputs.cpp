@@ -1,0 +1,66 @@
+#include "harness/cli/outputs.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "harness/cli/cli.hpp"
+#include "results/files.hpp"
+#include "results/report.hpp"
+#include "results/run_json.hpp"
+
+namespace wirerace::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Leaves no trace of the try.
+void expect_writable(const fs::path& path) {
+  const bool existed = fs::exists(path);
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (file < 0) {
+    throw UsageError(
+        fmt::format("cannot write {}: {}; choose another file", path.string(), std::strerror(errno)));
+  }
+  ::close(file);
+  if (!existed) fs::remove(path);
+}
+
+/// Trials of a run that was killed are worth keeping, and no reason not to run again.
+void move_old_journal_aside(const fs::path& journal) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(journal, ignored) || fs::file_size(journal, ignored) == 0) return;
+  fs::path aside;
+  for (int i = 1; fs::exists(aside = fmt::format("{}.{}", journal.string(), i)); ++i) {
+  }
+  fs::rename(journal, aside);
+  fmt::print(stderr, "wirerace: a run that did not end left its trials in a journal, now {}\n",
+             aside.string());
+}
+
+}  // namespace
+
+Outputs::Outputs(const std::string& out, const std::string& report, const Run& run)
+    : result_(out.empty() ? "runs/" + run.id + ".json" : out), report_(report) {
+  if (out.empty()) fs::create_directories("runs");
+  expect_writable(result_);
+  if (!report_.empty()) expect_writable(report_);
+  move_old_journal_aside(journal_path(result_));
+  journal_.emplace(journal_path(result_), run);
+}
+
+void Outputs::finish(const Run& run) {
+  write_file_atomically(result_, to_json(run));
+  journal_->remove();
+  if (!report_.empty()) write_file_atomically(report_, html_report(run));
+}
+
+void Outputs::mention() const {
+  fmt::print(stderr, "Result: {}\n", result_.string());
+  if (!report_.empty()) fmt::print(stderr, "Report: {}\n", report_.string());
+}
+
+}  // namespace wirerace::cli

@@ -1,0 +1,33 @@
+// The files that a run writes: proved writable before the first trial, complete after the last.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "results/journal.hpp"
+
+namespace wirerace::cli {
+
+class Outputs {
+ public:
+  /// `out` empty means runs/ID.json; `report` empty means none. Makes the runs/ folder only. A journal that
+  /// an earlier run left behind is moved aside, and said so. Throws FileError or UsageError where a file
+  /// could not be written.
+  Outputs(const std::string& out, const std::string& report, const Run& run);
+
+  /// On the disk when it returns.
+  void append(const Trial& trial) { journal_->append(trial); }
+
+  /// Writes the result and the report; the journal, now in the result, goes.
+  void finish(const Run& run);
+
+  /// Says on standard error where they are.
+  void mention() const;
+
+ private:
+  std::filesystem::path result_;
+  std::filesystem::path report_;
+  std::optional<Journal> journal_;
+};
+
+}  // namespace wirerace::cli

@@ -1,0 +1,78 @@
+#include "harness/control_messages.hpp"
+
+namespace wirerace {
+
+using std::chrono::nanoseconds;
+
+control::Scenario to_control(const Scenario& scenario) {
+  control::Scenario message;
+  message.set_flow(static_cast<std::uint32_t>(scenario.flow));
+  message.set_payload(static_cast<std::uint32_t>(scenario.payload));
+  message.set_pace(static_cast<std::uint32_t>(scenario.pace));
+  message.set_headline(static_cast<std::uint32_t>(scenario.headline));
+  message.set_clients(scenario.clients);
+  for (const TraceEntry& entry : scenario.trace) {
+    message.add_trace_at_ns(entry.at.count());
+    message.add_trace_bytes(entry.bytes);
+  }
+  message.set_min_bytes(scenario.min_bytes);
+  message.set_max_bytes(scenario.max_bytes);
+  message.set_reply_bytes(scenario.reply_bytes);
+  message.set_speed(scenario.speed);
+  message.set_rate(scenario.rate);
+  message.set_window(scenario.window);
+  message.set_duration_ns(scenario.duration.count());
+  message.set_warmup_ns(scenario.warmup.count());
+  message.set_seed(scenario.seed);
+  return message;
+}
+
+Scenario from_control(const control::Scenario& message) {
+  Scenario scenario;
+  scenario.flow = static_cast<Flow>(message.flow());
+  scenario.payload = static_cast<Kind>(message.payload());
+  scenario.pace = static_cast<Pace>(message.pace());
+  scenario.headline = static_cast<Headline>(message.headline());
+  scenario.clients = message.clients();
+  for (int i = 0; i < message.trace_at_ns_size() && i < message.trace_bytes_size(); ++i) {
+    scenario.trace.push_back({nanoseconds(message.trace_at_ns(i)), message.trace_bytes(i)});
+  }
+  scenario.min_bytes = message.min_bytes();
+  scenario.max_bytes = message.max_bytes();
+  scenario.reply_bytes = message.reply_bytes();
+  scenario.speed = message.speed();
+  scenario.rate = message.rate();
+  scenario.window = message.window();
+  scenario.duration = nanoseconds(message.duration_ns());
+  scenario.warmup = nanoseconds(message.warmup_ns());
+  scenario.seed = message.seed();
+  return scenario;
+}
+
+control::Distribution to_control(const Distribution& distribution) {
+  control::Distribution message;
+  message.set_count(distribution.count);
+  if (distribution.min) message.set_min(*distribution.min);
+  if (distribution.p50) message.set_p50(*distribution.p50);
+  if (distribution.p90) message.set_p90(*distribution.p90);
+  if (distribution.p99) message.set_p99(*distribution.p99);
+  if (distribution.p999) message.set_p999(*distribution.p999);
+  if (distribution.max) message.set_max(*distribution.max);
+  if (distribution.mean) message.set_mean(*distribution.mean);
+  return message;
+}
+
+Distribution from_control(const control::Distribution& message) {
+  Distribution distribution;
+  distribution.count = message.count();
+  if (message.has_min()) distribution.min = message.min();
+  if (message.has_p50()) distribution.p50 = message.p50();
+  if (message.has_p90()) distribution.p90 = message.p90();
+  if (message.has_p99()) distribution.p99 = message.p99();
+  if (message.has_p999()) distribution.p999 = message.p999();
+  if (message.has_max()) distribution.max = message.max();
+  if (message.has_mean()) distribution.mean = message.mean();
+  return distribution;
+}
+
+}  // namespace wirerace

@@ -1,0 +1,50 @@
+// A run: every backend over every workload, round after round, each round in an order of its own.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "harness/trial.hpp"
+
+namespace wirerace {
+
+struct RacePlan {
+  std::vector<Workload> workloads;
+  std::vector<const Backend*> backends;
+  unsigned rounds = 3;
+  std::uint64_t seed = 1;  ///< of the order
+  WorkerSetup workers;
+  std::vector<std::string> command;  ///< as given, for the result
+};
+
+/// One trial to be run.
+struct Heat {
+  unsigned round = 0;  ///< from 1
+  const Workload* workload = nullptr;
+  const Backend* backend = nullptr;
+};
+
+/// All trials in the order they run: within a round every workload over every backend that can carry it,
+/// shuffled from the seed, so that what drifts in a machine hits all alike. Points into `plan`.
+std::vector<Heat> heats(const RacePlan& plan);
+
+/// True where the backend's largest message is enough for the workload.
+bool can_carry(const Backend& backend, const Workload& workload);
+
+/// The run without trials: what is raced, where.
+Run describe(const RacePlan& plan);
+
+struct RaceObserver {
+  std::function<void(std::size_t index, const Heat&)> starting;   ///< index into heats()
+  std::function<void(std::size_t index, const Trial&)> finished;  ///< before the next starts
+};
+
+/// Runs all heats and adds their trials to `run`; complete is true unless `interrupt` cut it short. What the
+/// observer throws ends the race and is passed on.
+void race(const RacePlan& plan, Run& run, const RaceObserver& observer, const Interrupt& interrupt);
+
+/// The time now as the result file has it: RFC 3339, UTC.
+std::string timestamp();
+
+}  // namespace wirerace

@@ -1,0 +1,199 @@
+#include <bit>
+#include <cassert>
+#include <vector>
+
+#include "harness/control_messages.hpp"
+#include "harness/role.hpp"
+
+namespace wirerace {
+
+namespace {
+
+using std::chrono::nanoseconds;
+
+// What a transport may leave unsent before the trial is given up: beyond this, memory is what would be
+// measured.
+constexpr std::size_t largest_backlog = std::size_t{64} << 20;
+
+// Closed loop over a transport that may lose: how long a reply is waited for before the next message goes.
+constexpr std::chrono::milliseconds reply_patience{500};
+
+class Source : public Role {
+ public:
+  Source(const Workload& workload, const Traits& traits, RoleEvents events)
+      : Role(workload, traits, std::move(events), Arrivals::Of::Replies) {
+    const unsigned window = std::bit_ceil(std::max(256u, 4 * workload.scenario().window));
+    for (unsigned i = 0; i < workload.scenario().clients; ++i) {
+      lanes_.push_back(std::make_unique<Lane>());
+      lanes_[i]->index = i;
+      lanes_[i]->arrivals = &arrivals_.lane(i);
+      lanes_[i]->arrivals->channel = i;
+      if (workload.closed()) lanes_[i]->flights.resize(window);
+    }
+  }
+
+  void on_message(Channel& channel, Message message) override {
+    const TimePoint now = Clock::now();
+    Lane& lane = *static_cast<Lane*>(channel.user);
+    const auto number = arrivals_.check(*lane.arrivals, message);
+    if (!number) return;
+    if (workload_.closed()) {
+      replied(lane, *number, message.bytes.size(), now);
+    } else {
+      arrivals_.count(*lane.arrivals, *number, message.bytes.size(), workload_.at(*number).at, now);
+    }
+    check_done();
+  }
+
+ protected:
+  void joined(Channel& channel, unsigned index) override {
+    lanes_[index]->channel = &channel;
+    channel.user = lanes_[index].get();
+  }
+
+  TimePoint work(TimePoint now) override {
+    return workload_.closed() ? keep_closed_loops(now) : send_due(now);
+  }
+
+  bool finished() const override {
+    if (workload_.closed()) return in_flight_ == 0;
+    if (next_ < workload_.messages().size()) return false;
+    return workload_.scenario().flow != Flow::Echo || arrivals_.distinct() == workload_.messages().size();
+  }
+
+  void add_to(control::Report& report) const override {
+    std::uint64_t sent = sent_;
+    for (const auto& lane : lanes_) sent += lane->sent;
+    report.set_sent(sent);
+    *report.mutable_sender_lag() = to_control(lag_.distribution());
+  }
+
+ private:
+  struct Flight {
+    std::uint64_t number = ~std::uint64_t{0};
+    nanoseconds at{-1};    // sent, from the trial's start
+    bool waiting = false;  // for its reply
+  };
+
+  // A channel. In a closed loop, once the first messages have gone, only its own callbacks touch it.
+  struct alignas(64) Lane {
+    unsigned index = 0;
+    Channel* channel = nullptr;
+    Arrivals::Lane* arrivals = nullptr;
+    std::string message;
+    std::uint64_t sent = 0;  // measured
+    std::uint64_t next = 0;  // place in the channel of the next message
+    std::vector<Flight> flights;
+    TimePoint last_reply{};
+  };
+
+  // Open loop: whatever is due by the clock, however late.
+  TimePoint send_due(TimePoint now) {
+    const auto& messages = workload_.messages();
+    const TimePoint start = begin();
+    while (next_ < messages.size() && start + messages[next_].at <= now) {
+      const PlannedMessage& planned = messages[next_];
+      Channel& channel = *lanes_[planned.channel]->channel;
+      workload_.compose(next_, planned.bytes, message_);
+      if (workload_.measured(planned.at)) {
+        ++sent_;
+        lag_.record((Clock::now() - start - planned.at).count());
+      }
+      channel.send({workload_.scenario().payload, message_});
+      ++next_;
+      if (next_ % 64 == 0 && channel.backlog() > largest_backlog) {
+        fail("more than 64 MiB wait to be sent: the transport cannot carry this rate here");
+        return TimePoint::max();
+      }
+    }
+    return next_ < messages.size() ? start + messages[next_].at : TimePoint::max();
+  }
+
+  // Closed loop: sends the first messages, then leaves the rest to the replies; where replies may be lost,
+  // sends anew on channels that have waited too long (such a transport is single-threaded: see the
+  // assertion).
+  TimePoint keep_closed_loops(TimePoint now) {
+    if (now < begin()) return begin();
+    if (!started_) {
+      started_ = true;
+      for (const auto& lane : lanes_) open_loop(*lane, now);
+    }
+    if (traits_.reliable) return TimePoint::max();
+    assert(traits_.single_threaded);
+    for (const auto& lane : lanes_) {
+      if (now - lane->last_reply < reply_patience) continue;
+      for (Flight& flight : lane->flights) {
+        if (std::exchange(flight.waiting, false)) --in_flight_;
+      }
+      if (now < window_end()) open_loop(*lane, now);
+    }
+    return now < window_end() + unreliable_drain ? now + reply_patience / 5 : TimePoint::max();
+  }
+
+  // The first reply may come while this still sends: all that replied() uses is set before the first send.
+  void open_loop(Lane& lane, TimePoint now) {
+    const std::uint64_t first = lane.next;
+    lane.next += workload_.scenario().window;
+    lane.last_reply = now;
+    for (std::uint64_t place = first; place < lane.next; ++place) note_flight(lane, place, now);
+    std::string message;
+    for (std::uint64_t place = first, end = lane.next; place < end; ++place) send(lane, place, message);
+  }
+
+  void replied(Lane& lane, std::uint64_t number, std::size_t bytes, TimePoint now) {
+    Flight& flight = flight_of(lane, number / lanes_.size());
+    // A reply so late that its flight is forgotten lies in no window.
+    const nanoseconds at = flight.number == number ? flight.at : Flight{}.at;
+    arrivals_.count(*lane.arrivals, number, bytes, at, now);
+    // A second reply, or one that was no longer waited for, starts nothing.
+    if (flight.number != number || !std::exchange(flight.waiting, false)) return;
+    lane.last_reply = now;
+    if (now < window_end()) {
+      const std::uint64_t place = lane.next++;
+      note_flight(lane, place, now);
+      send(lane, place, lane.message);
+    }
+    --in_flight_;
+  }
+
+  void note_flight(Lane& lane, std::uint64_t place, TimePoint now) {
+    const nanoseconds at = now - begin();
+    flight_of(lane, place) = {number_of(lane, place), at, true};
+    ++in_flight_;
+    if (workload_.measured(at)) ++lane.sent;
+  }
+
+  void send(Lane& lane, std::uint64_t place, std::string& message) {
+    const std::uint64_t number = number_of(lane, place);
+    workload_.compose(number, workload_.at(number).bytes, message);
+    lane.channel->send({workload_.scenario().payload, message});
+  }
+
+  std::uint64_t number_of(const Lane& lane, std::uint64_t place) const {
+    return place * lanes_.size() + lane.index;
+  }
+
+  static Flight& flight_of(Lane& lane, std::uint64_t place) {
+    return lane.flights[place & (lane.flights.size() - 1)];
+  }
+
+  std::vector<std::unique_ptr<Lane>> lanes_;
+
+  // Open loop: the timer's alone.
+  std::atomic<std::size_t> next_{0};
+  std::string message_;
+  std::uint64_t sent_ = 0;  // measured
+  Histogram lag_;
+
+  // Closed loop.
+  bool started_ = false;
+  std::atomic<std::int64_t> in_flight_{0};
+};
+
+}  // namespace
+
+std::unique_ptr<Role> make_source(const Workload& workload, const Traits& traits, RoleEvents events) {
+  return std::make_unique<Source>(workload, traits, std::move(events));
+}
+
+}  // namespace wirerace
