@@ -22,7 +22,8 @@ std::optional<double> real(const std::optional<T>& value) {
 }
 
 std::string spread_text(const BackendSummary& one) {
-  const auto part = one.headline && one.ok > 1 ? relative_spread(*one.headline) : std::nullopt;
+  const bool of_rounds = one.ok > 1 && !(one.p50_is_pooled && one.headline == one.p50_ns);
+  const auto part = one.headline && of_rounds ? relative_spread(*one.headline) : std::nullopt;
   if (!part) return not_available;
   const double percent = 100 * *part;
   return fmt::format("±{:.{}f} %", percent, percent < 0.95 ? 1 : 0);
@@ -176,7 +177,9 @@ std::vector<std::string> reading_notes() {
       "median of the figure that ranks.",
       "Latency counts from the moment a message was due, not from when it was sent. p99 and p99.9 are of all "
       "rounds "
-      "pooled; a quantile with fewer than 10 samples beyond it is n/a.",
+      "pooled, and so is a p50 for which no round has messages enough; a quantile with fewer than 10 samples "
+      "beyond "
+      "it is n/a.",
       "CPU µs is per message delivered, server+client; MiB is peak memory, server/client. Invalid and failed "
       "trials "
       "are in no figure.",

@@ -10,6 +10,8 @@ struct Spread {
   double median = 0;
   double min = 0;
   double max = 0;
+
+  bool operator==(const Spread&) const = default;
 };
 
 /// nullopt for no values. The median of an even number of values is the mean of the middle two.

@@ -107,6 +107,11 @@ BackendSummary summarise(const std::vector<const Trial*>& trials, const std::str
   out.client_cpu_ns_per_message = client_cpu.spread();
   out.pooled_p99_ns = out.pooled.trusted_value_at(0.99);
   out.pooled_p999_ns = out.pooled.trusted_value_at(0.999);
+  if (const auto pooled = out.pooled.trusted_value_at(0.5); pooled && !out.p50_ns) {
+    const auto value = static_cast<double>(*pooled);
+    out.p50_ns = Spread{value, value, value};
+    out.p50_is_pooled = true;
+  }
   out.headline = headline == "fps" ? out.fps_mean : out.p50_ns;
   return out;
 }

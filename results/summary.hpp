@@ -18,6 +18,7 @@ struct BackendSummary {
   unsigned ok = 0, invalid = 0, failed = 0;  ///< trials
 
   std::optional<Spread> p50_ns, p99_ns;
+  bool p50_is_pooled = false;  ///< no round had messages enough; p50_ns is that of all rounds together
   std::optional<Spread> messages_per_second;
   std::optional<Spread> fps_mean, fps_low_1_percent;
   std::optional<std::int64_t> longest_freeze_ns;  ///< of any round

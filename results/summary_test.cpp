@@ -96,6 +96,23 @@ TEST(Summary, PoolsTheTailsOfAllRounds) {
   EXPECT_FALSE(one.pooled_p999_ns) << "1 sample lies beyond it";
 }
 
+TEST(Summary, TakesTheMedianOfAllRoundsPooledWhereNoRoundHasSamplesEnough) {
+  std::vector<Trial> trials;
+  for (unsigned round = 1; round <= 3; ++round) {
+    Histogram histogram;
+    for (int i = 0; i < 12; ++i) histogram.record(1000);
+    trials.push_back(trial_of("a", round, 0));
+    trials.back().latency_ns = histogram.distribution();
+    trials.back().latency_histogram = encode_histogram(histogram);
+    EXPECT_FALSE(trials.back().latency_ns->p50) << "12 samples do not tell a round's median";
+  }
+  const auto summaries = summarise(run_of(trials));
+  const BackendSummary& one = summaries.at(0).ranked.at(0);
+  EXPECT_TRUE(one.p50_is_pooled);
+  EXPECT_EQ(one.p50_ns->median, 1000);
+  EXPECT_EQ(one.headline, one.p50_ns);
+}
+
 TEST(Summary, SaysWhoseHistogramIsDamaged) {
   Trial trial = trial_of("a", 2, 1);
   trial.latency_histogram = "HISTFAAAnonsense";
