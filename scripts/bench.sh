@@ -21,6 +21,6 @@ trap 'rm -f "$started"' EXIT
 status=0
 "$root/build/release/wirerace" run "${outputs[@]}" "$@" || status=$?
 
-[[ ! $out -nt $started ]] || echo "result: $out"
-[[ ! $report -nt $started ]] || echo "report: $report"
+[[ ! -e $out || $out -ot $started ]] || echo "result: $out"
+[[ ! -e $report || $report -ot $started ]] || echo "report: $report"
 exit "$status"
