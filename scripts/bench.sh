@@ -13,14 +13,4 @@ export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 cmake --build "$root/build/release" --target wirerace
 
 mkdir -p "$root/runs"
-out=$root/runs/latest.json report=$root/runs/latest.html
-outputs=(--out "$out" --report "$report")
-started=$(mktemp)
-trap 'rm -f "$started"' EXIT
-
-status=0
-"$root/build/release/wirerace" run "${outputs[@]}" "$@" || status=$?
-
-[[ ! -e $out || $out -ot $started ]] || echo "result: $out"
-[[ ! -e $report || $report -ot $started ]] || echo "report: $report"
-exit "$status"
+exec "$root/build/release/wirerace" run --out "$root/runs/latest.json" --report "$root/runs/latest.html" "$@"

@@ -28,8 +28,6 @@ case $preset in
   release | asan) ;;
   tsan)
     targets=(conformance_test) tests=(-L '^conformance_test$')
-    # gcc says in every Asio file that ThreadSanitizer does not see Asio's fences; the other presets stop at warnings.
-    WIRERACE_WERROR=${WIRERACE_WERROR:-OFF}
     export TSAN_OPTIONS="suppressions=$root/scripts/tsan.supp${TSAN_OPTIONS:+:$TSAN_OPTIONS}"
     ;;
   *) echo "test: no preset '$preset': use release, asan or tsan" >&2; exit 2 ;;

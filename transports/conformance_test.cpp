@@ -10,6 +10,15 @@
 #include "transports/conformance_peer.hpp"
 #include "transports/registry.hpp"
 
+namespace wirerace {
+
+/// For GoogleTest: what a test's parameter is called in its output.
+static void PrintTo(const Backend& backend, std::ostream* to) {
+  *to << backend.name;
+}
+
+}  // namespace wirerace
+
 namespace wirerace::conformance {
 namespace {
 
