@@ -10,6 +10,7 @@ class Echo : public Role {
       : Role(workload, traits, std::move(events), Arrivals::Of::Messages) {}
 
   void on_message(Channel& channel, Message message) override {
+    if (!channel.user) return;  // one channel too many
     // A message that is not right gets no reply: its sender would take the reply for proof that it was.
     const auto number = arrivals_.check(*static_cast<Arrivals::Lane*>(channel.user), message);
     if (!number) return;

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <csignal>
 #include <random>
 
 #include "harness/environment.hpp"
@@ -96,6 +97,7 @@ Run describe(const RacePlan& plan) {
 }
 
 void race(const RacePlan& plan, Run& run, const RaceObserver& observer, const Interrupt& interrupt) {
+  std::signal(SIGPIPE, SIG_IGN);  // a worker that has died fails its trial, not the run
   const std::vector<Heat> all = heats(plan);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Heat& heat = all[i];

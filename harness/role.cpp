@@ -11,13 +11,11 @@ void Role::start(TimePoint at) {
 }
 
 void Role::on_open(Channel& channel) {
-  const unsigned index = opened_.fetch_add(1);
+  const unsigned index = opening_.fetch_add(1);
   const unsigned clients = workload_.scenario().clients;
   if (index >= clients) return fail("more channels opened than the scenario has clients");
   joined(channel, index);
-  // The last to open may overtake another thread that is still in joined(): roles keep a channel's state
-  // apart.
-  if (index + 1 == clients) events_.opened();
+  if (opened_.fetch_add(1) + 1 == clients) events_.opened();
 }
 
 void Role::on_close(Channel* channel, std::string_view why) {
@@ -36,7 +34,8 @@ void Role::on_timer() {
   } else {
     if (!window_over_) {
       at_end_ = sample();
-      window_over_.store(true, std::memory_order_release);
+      // Sequentially consistent, as in check_done(): of this and the last arrival, one must see the other.
+      window_over_ = true;
     }
     check_done();
     if (now >= patience) {
@@ -49,7 +48,7 @@ void Role::on_timer() {
 }
 
 void Role::check_done() {
-  if (window_over_.load(std::memory_order_acquire) && finished()) tell_done();
+  if (window_over_ && finished()) tell_done();
 }
 
 void Role::tell_done() {

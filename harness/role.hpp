@@ -82,7 +82,8 @@ class Role : public Listener {
 
   RoleEvents events_;
   End* end_ = nullptr;
-  std::atomic<unsigned> opened_{0};
+  std::atomic<unsigned> opening_{0};  // channels that have an index
+  std::atomic<unsigned> opened_{0};   // and have joined
   std::atomic<TimePoint> start_{TimePoint{}};
   std::optional<Sample> at_begin_;
   Sample at_end_;

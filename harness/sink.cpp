@@ -11,6 +11,7 @@ class Sink : public Role {
 
   void on_message(Channel& channel, Message message) override {
     const TimePoint now = Clock::now();
+    if (!channel.user) return;  // one channel too many
     auto& lane = *static_cast<Arrivals::Lane*>(channel.user);
     const auto number = arrivals_.check(lane, message);
     if (!number) return;

@@ -15,6 +15,9 @@ using std::chrono::nanoseconds;
 // measured.
 constexpr std::size_t largest_backlog = std::size_t{64} << 20;
 
+// How much a channel is given from one look at its backlog to the next.
+constexpr std::size_t backlog_step = std::size_t{1} << 20;
+
 // Closed loop over a transport that may lose: how long a reply is waited for before the next message goes.
 constexpr std::chrono::milliseconds reply_patience{500};
 
@@ -34,6 +37,7 @@ class Source : public Role {
 
   void on_message(Channel& channel, Message message) override {
     const TimePoint now = Clock::now();
+    if (!channel.user) return;  // one channel too many
     Lane& lane = *static_cast<Lane*>(channel.user);
     const auto number = arrivals_.check(*lane.arrivals, message);
     if (!number) return;
@@ -84,7 +88,7 @@ class Source : public Role {
     std::uint64_t sent = 0;  // measured
     std::uint64_t next = 0;  // place in the channel of the next message
     std::vector<Flight> flights;
-    TimePoint last_reply{};
+    std::size_t unwatched = 0;  // open loop: bytes sent since the backlog was looked at
   };
 
   // Open loop: whatever is due by the clock, however late.
@@ -93,15 +97,18 @@ class Source : public Role {
     const TimePoint start = begin();
     while (next_ < messages.size() && start + messages[next_].at <= now) {
       const PlannedMessage& planned = messages[next_];
-      Channel& channel = *lanes_[planned.channel]->channel;
+      Lane& lane = *lanes_[planned.channel];
       workload_.compose(next_, planned.bytes, message_);
       if (workload_.measured(planned.at)) {
         ++sent_;
         lag_.record((Clock::now() - start - planned.at).count());
       }
-      channel.send({workload_.scenario().payload, message_});
+      lane.channel->send({workload_.scenario().payload, message_});
       ++next_;
-      if (next_ % 64 == 0 && channel.backlog() > largest_backlog) {
+      lane.unwatched += planned.bytes;
+      if (lane.unwatched < backlog_step) continue;
+      lane.unwatched = 0;
+      if (lane.channel->backlog() > largest_backlog) {
         fail("more than 64 MiB wait to be sent: the transport cannot carry this rate here");
         return TimePoint::max();
       }
@@ -110,7 +117,7 @@ class Source : public Role {
   }
 
   // Closed loop: sends the first messages, then leaves the rest to the replies; where replies may be lost,
-  // sends anew on channels that have waited too long (such a transport is single-threaded: see the
+  // sends anew for those that have been waited for too long (such a transport is single-threaded: see the
   // assertion).
   TimePoint keep_closed_loops(TimePoint now) {
     if (now < begin()) return begin();
@@ -121,23 +128,30 @@ class Source : public Role {
     if (traits_.reliable) return TimePoint::max();
     assert(traits_.single_threaded);
     for (const auto& lane : lanes_) {
-      if (now - lane->last_reply < reply_patience) continue;
-      for (Flight& flight : lane->flights) {
-        if (std::exchange(flight.waiting, false)) --in_flight_;
-      }
-      if (now < window_end()) open_loop(*lane, now);
+      for (unsigned lost = give_up(*lane, now); lost > 0 && now < window_end(); --lost) send_next(*lane, now);
     }
     return now < window_end() + unreliable_drain ? now + reply_patience / 5 : TimePoint::max();
   }
 
   // The first reply may come while this still sends: all that replied() uses is set before the first send.
   void open_loop(Lane& lane, TimePoint now) {
-    const std::uint64_t first = lane.next;
-    lane.next += workload_.scenario().window;
-    lane.last_reply = now;
-    for (std::uint64_t place = first; place < lane.next; ++place) note_flight(lane, place, now);
+    const unsigned window = workload_.scenario().window;
+    lane.next = window;
+    for (std::uint64_t place = 0; place < window; ++place) note_flight(lane, place, now);
     std::string message;
-    for (std::uint64_t place = first, end = lane.next; place < end; ++place) send(lane, place, message);
+    for (std::uint64_t place = 0; place < window; ++place) send(lane, place, message);
+  }
+
+  // Waits no longer for replies that should have come; returns how many.
+  unsigned give_up(Lane& lane, TimePoint now) {
+    unsigned lost = 0;
+    for (Flight& flight : lane.flights) {
+      if (!flight.waiting || now - begin() - flight.at < reply_patience) continue;
+      flight.waiting = false;
+      --in_flight_;
+      ++lost;
+    }
+    return lost;
   }
 
   void replied(Lane& lane, std::uint64_t number, std::size_t bytes, TimePoint now) {
@@ -147,13 +161,17 @@ class Source : public Role {
     arrivals_.count(*lane.arrivals, number, bytes, at, now);
     // A second reply, or one that was no longer waited for, starts nothing.
     if (flight.number != number || !std::exchange(flight.waiting, false)) return;
-    lane.last_reply = now;
-    if (now < window_end()) {
-      const std::uint64_t place = lane.next++;
-      note_flight(lane, place, now);
-      send(lane, place, lane.message);
-    }
+    if (now < window_end()) send_next(lane, now);
     --in_flight_;
+  }
+
+  // A place whose flight would take the room of one that is still waited for is left out; there is room for
+  // four windows.
+  void send_next(Lane& lane, TimePoint now) {
+    while (flight_of(lane, lane.next).waiting) ++lane.next;
+    const std::uint64_t place = lane.next++;
+    note_flight(lane, place, now);
+    send(lane, place, lane.message);
   }
 
   void note_flight(Lane& lane, std::uint64_t place, TimePoint now) {

@@ -84,9 +84,17 @@ class Workers {
     WorkerProcess& from = worker(side);
     if (!from.stream().fill()) throw TrialFailed(from.name() + " " + from.how_it_ended());
     Event event;
-    while (from.stream().next(event)) {
+    while (next(from, event)) {
       if (event.has_failed()) failed(side, event.failed().why());
       said_[static_cast<std::size_t>(side)].push_back(event);
+    }
+  }
+
+  static bool next(WorkerProcess& from, Event& event) {
+    try {
+      return from.stream().next(event);
+    } catch (const std::runtime_error& error) {
+      throw TrialFailed(from.name() + ": " + error.what());
     }
   }
 

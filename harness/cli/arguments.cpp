@@ -1,6 +1,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "harness/cli/cli.hpp"
@@ -26,7 +27,32 @@ namespace {
                   near.empty() ? "" : fmt::format(" (did you mean {}?)", near), known));
 }
 
+template <class Number>
+bool reads_as(const std::string& text, Number& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
 }  // namespace
+
+CLI::Validator number() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        double value = 0;
+        return reads_as(text, value) ? "" : fmt::format("must be a number, not \"{}\"", text);
+      },
+      "");
+}
+
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
+  return CLI::Validator(
+      [=](const std::string& text) {
+        std::uint64_t value = 0;
+        const bool good = reads_as(text, value) && value >= least && value <= most;
+        return good ? "" : fmt::format("must be a whole number from {} to {}, not \"{}\"", least, most, text);
+      },
+      "");
+}
 
 std::vector<const Backend*> choose_backends(const std::vector<std::string>& names) {
   std::set<const Backend*> chosen;

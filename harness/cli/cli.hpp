@@ -32,6 +32,10 @@ void add_run(CLI::App& app, Job& job, const std::vector<std::string>& command);
 void add_report(CLI::App& app, Job& job);
 void add_worker(CLI::App& app, Job& job);
 
+/// Checks of an option's value, which say what it must be; before CLI11's own, which do not.
+CLI::Validator number();
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most);
+
 /// The backends that names stand for: "tcp" (the transport's default backend), "tcp/asio", "all" (every
 /// backend). Without names, the default backend of every transport. Each once, in the registry's order.
 /// Throws UsageError.

@@ -1,7 +1,10 @@
 #include <fmt/core.h>
 
+#include <array>
+
 #include "harness/cli/cli.hpp"
 #include "harness/worker.hpp"
+#include "scenarios/nearest.hpp"
 #include "transports/registry.hpp"
 
 namespace wirerace::cli {
@@ -20,6 +23,20 @@ constexpr const char* examples = R"(Examples:
   wirerace report my.json -o my.html
 
 Exit codes: 0 all went as it should; 1 it could not run; 3 a trial failed or is invalid; 130 interrupted.)";
+
+constexpr std::array<std::string_view, 3> subcommands = {"run", "list", "report"};
+
+/// What is wrong with a command line that CLI11 refused, as one sentence.
+std::string explain(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+  const auto chosen = app.get_subcommands();
+  if (!chosen.empty())
+    return fmt::format("{}; see `wirerace {} --help`", error.what(), chosen[0]->get_name());
+  const std::string choice = "give one of run, list and report; see `wirerace --help`";
+  if (argc < 2) return "nothing to do: " + choice;
+  const std::string_view near = nearest(argv[1], subcommands);
+  return fmt::format("unknown {} \"{}\"{}: {}", argv[1][0] == '-' ? "option" : "subcommand", argv[1],
+                     near.empty() ? "" : fmt::format(" (did you mean {}?)", near), choice);
+}
 
 }  // namespace
 
@@ -51,7 +68,9 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
     return job();
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? exit_ok : exit_could_not_run;
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    fmt::print(stderr, "wirerace: {}\n", explain(app, error, argc, argv));
+    return exit_could_not_run;
   } catch (const std::exception& error) {
     fmt::print(stderr, "wirerace: {}\n", error.what());
     return exit_could_not_run;

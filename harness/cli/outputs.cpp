@@ -29,6 +29,10 @@ void expect_writable(const fs::path& path) {
   if (!existed) fs::remove(path);
 }
 
+bool same_file(const fs::path& a, const fs::path& b) {
+  return fs::weakly_canonical(fs::absolute(a)) == fs::weakly_canonical(fs::absolute(b));
+}
+
 /// Trials of a run that was killed are worth keeping, and no reason not to run again.
 void move_old_journal_aside(const fs::path& journal) {
   std::error_code ignored;
@@ -47,7 +51,12 @@ Outputs::Outputs(const std::string& out, const std::string& report, const Run& r
     : result_(out.empty() ? "runs/" + run.id + ".json" : out), report_(report) {
   if (out.empty()) fs::create_directories("runs");
   expect_writable(result_);
-  if (!report_.empty()) expect_writable(report_);
+  if (!report_.empty()) {
+    if (same_file(result_, report_)) {
+      throw UsageError(fmt::format("--report {} is the result file: choose another", report_.string()));
+    }
+    expect_writable(report_);
+  }
   move_old_journal_aside(journal_path(result_));
   journal_.emplace(journal_path(result_), run);
 }

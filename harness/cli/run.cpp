@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <limits>
 #include <sstream>
 
 #include "harness/cli/cli.hpp"
@@ -11,6 +12,7 @@
 #include "results/exporters.hpp"
 #include "results/run_json.hpp"
 #include "scenarios/catalogue.hpp"
+#include "scenarios/check.hpp"
 
 namespace wirerace::cli {
 
@@ -41,23 +43,32 @@ void add_options(CLI::App& run, RunArguments& to) {
                  "transports to race, separated by commas: tcp (its default backend), tcp/asio, or all "
                  "(every backend); "
                  "the default backend of each if not given")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);  // what follows is a scenario
   run.add_option("--rounds", to.rounds, "how often each transport runs each scenario (3)")
-      ->check(CLI::Range(1, 1000))
+      ->check(whole_number(1, 1000))
       ->multi_option_policy(last);
   run.add_option("--duration", to.duration,
                  "seconds measured in each trial; a recorded scenario is cut to it")
+      ->check(number())
       ->multi_option_policy(last);
-  run.add_option("--warmup", to.warmup, "seconds before that, in no figure")->multi_option_policy(last);
-  run.add_option("--clients", to.clients, "how many clients")->multi_option_policy(last);
+  run.add_option("--warmup", to.warmup, "seconds before that, in no figure")
+      ->check(number())
+      ->multi_option_policy(last);
+  run.add_option("--clients", to.clients, "how many clients")
+      ->check(whole_number(1, most_clients))
+      ->multi_option_policy(last);
   run.add_option("--rate", to.rate, "messages a second over all clients, where the scenario has a rate")
+      ->check(number())
       ->multi_option_policy(last);
   run.add_option("--speed", to.speed, "replay a recorded scenario so many times as fast")
+      ->check(number())
       ->multi_option_policy(last);
   run.add_option("--seed", to.seed, "what decides payloads, random times and the order of trials (1)")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
       ->multi_option_policy(last);
   run.add_option("--poll-interval", to.poll_interval, "milliseconds from poll to poll of short polling (50)")
-      ->check(CLI::Range(1, 60'000))
+      ->check(whole_number(1, 60'000))
       ->multi_option_policy(last);
   run.add_option("--server-via", to.server_via,
                  "a command to start server workers with, e.g. 'nice -n -5'; the worker's own follows it")
@@ -182,7 +193,8 @@ int run_race(const RunArguments& arguments, const std::vector<std::string>& comm
   outputs.finish(run);
   print(run, arguments.format);
   if (!run.complete)
-    fmt::print(stderr, "wirerace: interrupted after {} trials; they are kept\n", run.trials.size());
+    fmt::print(stderr, "wirerace: interrupted; {} of {} trials have run and are kept\n", run.trials.size(),
+               heats(plan).size());
   if (!arguments.quiet) outputs.mention();
   return exit_code(run);
 }

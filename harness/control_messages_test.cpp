@@ -1,0 +1,97 @@
+#include "harness/control_messages.hpp"
+
+#include <gtest/gtest.h>
+
+#include "results/histogram.hpp"
+#include "scenarios/catalogue.hpp"
+#include "scenarios/workload.hpp"
+
+namespace wirerace {
+namespace {
+
+using namespace std::chrono_literals;
+
+template <class T>
+T over_the_wire(const T& message) {
+  T arrived;
+  EXPECT_TRUE(arrived.ParseFromString(message.SerializeAsString()));
+  return arrived;
+}
+
+Scenario over_the_wire(const Scenario& scenario) {
+  return from_control(over_the_wire(to_control(scenario)));
+}
+
+TEST(ControlMessages, EveryScenarioOfTheCatalogueMakesTheSameWorkloadElsewhere) {
+  for (const Scenario& scenario : catalogue()) {
+    const Scenario arrived = over_the_wire(scenario);
+    EXPECT_EQ(Workload(arrived).digest(), Workload(scenario).digest()) << scenario.name;
+    EXPECT_EQ(arrived.headline, scenario.headline) << scenario.name;
+  }
+}
+
+TEST(ControlMessages, EveryFieldOfAScenarioThatDecidesATrialSurvives) {
+  Scenario scenario;
+  scenario.flow = Flow::Echo;
+  scenario.payload = Kind::Text;
+  scenario.pace = Pace::Closed;
+  scenario.headline = Headline::Fps;
+  scenario.clients = 7;
+  scenario.trace = {{0ns, 100}, {1'234'567'890'123ns, 4'000'000'000}};
+  scenario.min_bytes = 33;
+  scenario.max_bytes = 4'000'000'001;
+  scenario.reply_bytes = 55;
+  scenario.speed = 0.1;
+  scenario.rate = 1234.5678901234;
+  scenario.window = 9;
+  scenario.duration = 86'400'000'000'001ns;
+  scenario.warmup = 3'000'000'001ns;
+  scenario.seed = ~std::uint64_t{0};
+
+  const Scenario arrived = over_the_wire(scenario);
+  EXPECT_EQ(arrived.flow, scenario.flow);
+  EXPECT_EQ(arrived.payload, scenario.payload);
+  EXPECT_EQ(arrived.pace, scenario.pace);
+  EXPECT_EQ(arrived.headline, scenario.headline);
+  EXPECT_EQ(arrived.clients, scenario.clients);
+  ASSERT_EQ(arrived.trace.size(), 2u);
+  EXPECT_EQ(arrived.trace[0].at, 0ns);
+  EXPECT_EQ(arrived.trace[0].bytes, 100u);
+  EXPECT_EQ(arrived.trace[1].at, scenario.trace[1].at);
+  EXPECT_EQ(arrived.trace[1].bytes, scenario.trace[1].bytes);
+  EXPECT_EQ(arrived.min_bytes, scenario.min_bytes);
+  EXPECT_EQ(arrived.max_bytes, scenario.max_bytes);
+  EXPECT_EQ(arrived.reply_bytes, scenario.reply_bytes);
+  EXPECT_EQ(arrived.speed, scenario.speed);
+  EXPECT_EQ(arrived.rate, scenario.rate);
+  EXPECT_EQ(arrived.window, scenario.window);
+  EXPECT_EQ(arrived.duration, scenario.duration);
+  EXPECT_EQ(arrived.warmup, scenario.warmup);
+  EXPECT_EQ(arrived.seed, scenario.seed);
+}
+
+TEST(ControlMessages, WhatWasNotMeasuredStaysAbsent) {
+  const Distribution arrived = from_control(over_the_wire(to_control(Distribution{})));
+  EXPECT_EQ(arrived.count, 0u);
+  for (const auto& value : {arrived.min, arrived.p50, arrived.p90, arrived.p99, arrived.p999, arrived.max}) {
+    EXPECT_EQ(value, std::nullopt);
+  }
+  EXPECT_EQ(arrived.mean, std::nullopt);
+}
+
+TEST(ControlMessages, AMeasuredZeroIsNotAbsent) {
+  const Distribution sent{
+      .count = 9, .min = 0, .p50 = 1, .p90 = 2, .p99 = 3, .p999 = 4, .max = 5, .mean = 0.0};
+  const Distribution arrived = from_control(over_the_wire(to_control(sent)));
+  EXPECT_EQ(arrived.count, sent.count);
+  EXPECT_EQ(arrived.min, sent.min);
+  EXPECT_EQ(arrived.p50, sent.p50);
+  EXPECT_EQ(arrived.p90, sent.p90);
+  EXPECT_EQ(arrived.p99, sent.p99);
+  EXPECT_EQ(arrived.p999, sent.p999);
+  EXPECT_EQ(arrived.max, sent.max);
+  EXPECT_EQ(arrived.mean, sent.mean);
+}
+
+}  // namespace
+}  // namespace wirerace

@@ -1,0 +1,219 @@
+#include "harness/faulty_backends.hpp"
+
+#include <condition_variable>
+#include <cstdlib>
+#include <mutex>
+#include <thread>
+
+#include "transports/registry.hpp"
+#include "transports/tcp/tcp_asio.hpp"
+
+namespace wirerace {
+
+namespace {
+
+const Backend& honest() {
+  static const Backend backend = tcp_asio();
+  return backend;
+}
+
+std::uint64_t fault_at() {
+  const char* at = std::getenv(fault_at_variable);
+  return at ? std::strtoull(at, nullptr, 10) : 0;
+}
+
+class FaultyEnd;
+
+class FaultyChannel : public Channel {
+ public:
+  FaultyChannel(FaultyEnd& end, Channel& inner) : end_(end), inner_(inner) {}
+
+  void send(Message message) override;
+  std::size_t backlog() const override { return inner_.backlog(); }
+
+  void really_send(Message message) {
+    inner_.send(message);
+    if (!held_.empty()) inner_.send({message.kind, std::exchange(held_, {})});
+  }
+  void hold(Message message) { held_ = message.bytes; }
+
+ private:
+  FaultyEnd& end_;
+  Channel& inner_;
+  std::string held_;  ///< goes behind the next message
+};
+
+/// Stands between an end of tcp/asio, which has one thread, and its listener.
+class FaultyEnd : public Server, private Listener {
+ public:
+  FaultyEnd(Fault fault, Listener& listener) : fault_(fault), listener_(listener) {}
+
+  ~FaultyEnd() override {
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+    }
+    dying_.notify_one();
+    if (undertaker_.joinable()) undertaker_.join();
+  }
+
+  void serve(const ServerOptions& options) {
+    auto server = honest().serve(options, *this);
+    port_ = server->port();
+    live(std::move(server));
+  }
+  void connect(const ClientOptions& options) { live(honest().connect(options, *this)); }
+
+  void wake_at(TimePoint when) override {
+    const std::lock_guard lock(mutex_);
+    if (inner_) inner_->wake_at(when);
+  }
+  std::uint16_t port() const override { return port_; }
+
+  void send(FaultyChannel& channel, Message message) {
+    if (++count_ == fault_at_) return send_wrongly(channel, message);
+    if (fault_ == Fault::Stall && fault_at_ > 0 && count_ > fault_at_) return;
+    channel.really_send(message);
+  }
+
+ private:
+  void live(std::unique_ptr<End> inner) {
+    {
+      const std::lock_guard lock(mutex_);
+      inner_ = std::move(inner);
+    }
+    // An end must not be destroyed from its own thread.
+    undertaker_ = std::thread([this] {
+      std::unique_lock lock(mutex_);
+      dying_.wait(lock, [this] { return dead_ || ended_; });
+      const std::unique_ptr<End> gone = std::move(inner_);
+      lock.unlock();
+    });
+  }
+
+  void die() {
+    {
+      const std::lock_guard lock(mutex_);
+      dead_ = true;
+    }
+    dying_.notify_one();
+  }
+
+  void send_wrongly(FaultyChannel& channel, Message message) {
+    std::string bytes(message.bytes);
+    switch (fault_) {
+      case Fault::None:
+        return channel.really_send(message);
+      case Fault::Drop:
+      case Fault::Stall:
+        return;
+      case Fault::Duplicate:
+        channel.really_send(message);
+        return channel.really_send(message);
+      case Fault::Swap:
+        return channel.hold(message);
+      case Fault::FlipFirst:
+        bytes.front() ^= 1;
+        break;
+      case Fault::FlipMiddle:
+        bytes[bytes.size() / 2] ^= 1;
+        break;
+      case Fault::FlipLast:
+        bytes.back() ^= 1;
+        break;
+      case Fault::Truncate:
+        bytes.pop_back();
+        break;
+      case Fault::Misdeliver:
+        for (const auto& other : channels_) {
+          if (other.get() != &channel) return other->really_send(message);
+        }
+        return;
+      case Fault::Die:
+        return die();
+    }
+    channel.really_send({message.kind, bytes});
+  }
+
+  static FaultyChannel& ours(Channel& inner) { return *static_cast<FaultyChannel*>(inner.user); }
+
+  void on_open(Channel& inner) override {
+    channels_.push_back(std::make_unique<FaultyChannel>(*this, inner));
+    inner.user = channels_.back().get();
+    listener_.on_open(*channels_.back());
+  }
+  void on_message(Channel& inner, Message message) override {
+    if (fault_ == Fault::Die && ++count_ == fault_at_) die();
+    listener_.on_message(ours(inner), message);
+  }
+  void on_close(Channel* inner, std::string_view why) override {
+    listener_.on_close(inner ? &ours(*inner) : nullptr, why);
+  }
+  void on_timer() override { listener_.on_timer(); }
+
+  const Fault fault_;
+  const std::uint64_t fault_at_ = fault_at();
+  Listener& listener_;
+  std::uint16_t port_ = 0;
+
+  // The inner end's thread alone.
+  std::vector<std::unique_ptr<FaultyChannel>> channels_;
+  std::uint64_t count_ = 0;
+
+  std::mutex mutex_;
+  std::condition_variable dying_;
+  bool dead_ = false;
+  bool ended_ = false;
+  std::unique_ptr<End> inner_;
+  std::thread undertaker_;
+};
+
+void FaultyChannel::send(Message message) {
+  end_.send(*this, message);
+}
+
+template <Fault fault>
+Backend faulty(const char* name) {
+  Backend backend = honest();
+  backend.name = name;
+  backend.about = "tcp/asio with a fault, for tests.";
+  backend.serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
+    auto end = std::make_unique<FaultyEnd>(fault, listener);
+    end->serve(options);
+    return end;
+  };
+  backend.connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
+    auto end = std::make_unique<FaultyEnd>(fault, listener);
+    end->connect(options);
+    return end;
+  };
+  return backend;
+}
+
+}  // namespace
+
+const std::vector<Backend>& backends() {
+  static const std::vector<Backend> all = {
+      faulty<Fault::None>("tcp/honest"),
+      faulty<Fault::Drop>("tcp/drops"),
+      faulty<Fault::Duplicate>("tcp/duplicates"),
+      faulty<Fault::Swap>("tcp/swaps"),
+      faulty<Fault::FlipFirst>("tcp/flips-first"),
+      faulty<Fault::FlipMiddle>("tcp/flips-middle"),
+      faulty<Fault::FlipLast>("tcp/flips-last"),
+      faulty<Fault::Truncate>("tcp/truncates"),
+      faulty<Fault::Misdeliver>("tcp/misdelivers"),
+      faulty<Fault::Stall>("tcp/stalls"),
+      faulty<Fault::Die>("tcp/dies"),
+  };
+  return all;
+}
+
+const Backend* find_backend(std::string_view name) {
+  for (const Backend& backend : backends()) {
+    if (name == backend.name || name == backend.transport()) return &backend;
+  }
+  return nullptr;
+}
+
+}  // namespace wirerace
