@@ -29,6 +29,18 @@ void check_port(const ServerOptions& options) {
   if (error) wirerace::asio::fail("listen on", options.address, options.port, error);
 }
 
+enum class Connecting : std::uint8_t { Done, Failed, Slow };
+
+Connecting connect(grpc::Channel& channel) {
+  const auto deadline = std::chrono::system_clock::now() + std::chrono::seconds(1);
+  for (;;) {
+    const grpc_connectivity_state state = channel.GetState(/*try_to_connect=*/true);
+    if (state == GRPC_CHANNEL_READY) return Connecting::Done;
+    if (state == GRPC_CHANNEL_TRANSIENT_FAILURE) return Connecting::Failed;
+    if (!channel.WaitForStateChange(state, deadline)) return Connecting::Slow;
+  }
+}
+
 }  // namespace
 
 Listening listen(grpc::ServerBuilder& builder, const ServerOptions& options) {
@@ -59,8 +71,14 @@ std::shared_ptr<grpc::Channel> make_channel(const ClientOptions& options) {
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
   arguments.SetMaxReceiveMessageSize(largest_frame);
   const bool v6 = wirerace::asio::parse_address(options.address).is_v6();
-  return grpc::CreateCustomChannel((v6 ? "ipv6:" : "ipv4:") + host_port(options.address, options.port),
-                                   grpc::InsecureChannelCredentials(), arguments);
+  const std::string target = (v6 ? "ipv6:" : "ipv4:") + host_port(options.address, options.port);
+  // gRPC 1.51 looks at the errno of connect() only after other calls that may have changed it (iomgr/
+  // tcp_client_posix.cc), and so now and then gives up a connection that is being made: a failure counts when
+  // it comes thrice.
+  for (int attempt = 1;; ++attempt) {
+    auto channel = grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments);
+    if (connect(*channel) != Connecting::Failed || attempt == 3) return channel;
+  }
 }
 
 void mark_open(grpc::ServerContextBase& context) {

@@ -19,7 +19,8 @@ Listening listen(grpc::ServerBuilder& builder, const ServerOptions& options);
 /// Cancels all calls, which closes their connections, and waits for the handlers the library itself runs.
 void shut_down(grpc::Server& server);
 
-/// A connection of its own, made when the first call is.
+/// A connection of its own; made, unless it was refused or takes longer than a second: then the first call
+/// tells.
 std::shared_ptr<grpc::Channel> make_channel(const ClientOptions& options);
 
 /// A server marks the stream it accepts, and sends the mark at once, alone; a client takes the stream for
