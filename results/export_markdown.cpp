@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "results/exporters.hpp"
+#include "results/run_notes.hpp"
+#include "results/scenario_notes.hpp"
 #include "results/scenario_table.hpp"
 
 namespace wirerace {
@@ -38,7 +40,7 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-std::string table_text(const ScenarioTable& table) {
+std::string table_text(const Table& table) {
   std::string head = "|", rule = "|", body;
   for (const auto& column : table.columns) {
     head += fmt::format(" {} |", escaped(column.heading));
@@ -56,14 +58,18 @@ std::string table_text(const ScenarioTable& table) {
 
 std::string export_markdown(const Run& run) {
   std::string out;
-  for (const auto& summary : summarise(run)) {
+  const auto summaries = summarise(run);
+  for (const auto& summary : summaries) {
     const ScenarioInfo& scenario = summary.scenario;
-    const ScenarioTable table = scenario_table(summary, run);
     out += fmt::format("### {}\n\n{}\n\n{}\n\n{}\n", escaped(scenario.name), escaped(scenario.about),
-                       escaped(scenario_line(scenario, run.rounds)), table_text(table));
-    for (const auto& note : table.notes) out += fmt::format("- {}\n", escaped(note));
-    if (!table.notes.empty()) out += "\n";
+                       escaped(scenario_line(scenario, run.rounds)), table_text(scenario_table(summary)));
+    const auto notes = scenario_notes(summary, run);
+    for (const auto& note : notes) out += fmt::format("- {}\n", escaped(note));
+    if (!notes.empty()) out += "\n";
   }
+  for (const auto& warning : run.warnings) out += fmt::format("**Warning:** {}\n\n", escaped(warning));
+  if (const std::string floor = floor_line(run, summaries); !floor.empty())
+    out += fmt::format("{}\n\n", escaped(floor));
   if (const std::string state = state_line(run); !state.empty())
     out += fmt::format("**{}**\n\n", escaped(state));
   for (const auto& note : reading_notes()) out += fmt::format("{}\n", escaped(note));

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "results/exporters.hpp"
+#include "results/run_notes.hpp"
+#include "results/scenario_notes.hpp"
 #include "results/scenario_table.hpp"
 
 namespace wirerace {
@@ -73,7 +75,7 @@ class Page {
     flush();
   }
 
-  void table(const ScenarioTable& table);
+  void table(const Table& table);
 
   std::string take() { return std::move(out_); }
 
@@ -82,7 +84,7 @@ class Page {
   std::string out_;
 };
 
-void Page::table(const ScenarioTable& table) {
+void Page::table(const Table& table) {
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     std::size_t width = width_of(table.columns[i].heading);
@@ -95,7 +97,7 @@ void Page::table(const ScenarioTable& table) {
   const std::size_t gaps = widths.size() - 1;
   const std::size_t gap = cells + 2 * gaps <= page_width ? 2 : 1;
   const std::size_t excess = std::max(cells + gap * gaps, page_width) - page_width;
-  widths[1] = std::max<std::size_t>(widths[1] - std::min(widths[1], excess), 4);
+  widths[table.name] = std::max<std::size_t>(widths[table.name] - std::min(widths[table.name], excess), 4);
 
   const auto join = [&](const auto& cell) {
     std::string out;
@@ -107,10 +109,9 @@ void Page::table(const ScenarioTable& table) {
     return out.substr(0, out.find_last_not_of(' ') + 1);
   };
   line(join([&](std::size_t i) { return table.columns[i].heading; }), dim);
-  for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    const auto& row = table.rows[r];
-    const bool ranked = row.front() != "-";
-    line(join([&](std::size_t i) { return row[i]; }), !ranked ? red : r == 0 ? green : "");
+  for (const auto& row : table.rows) {
+    const bool ranked = row.front() != "-", best = row.front() == table.rows.front().front();
+    line(join([&](std::size_t i) { return row[i]; }), !ranked ? red : best ? green : "");
   }
 }
 
@@ -118,13 +119,17 @@ void Page::table(const ScenarioTable& table) {
 
 std::string export_table(const Run& run, bool colour) {
   Page page(colour);
-  for (const auto& summary : summarise(run)) {
+  const auto summaries = summarise(run);
+  for (const auto& summary : summaries) {
     const ScenarioInfo& scenario = summary.scenario;
     page.paragraph(printable(scenario.name + ": " + scenario.about), bold);
     page.paragraph(printable(scenario_line(scenario, run.rounds)), dim);
-    const ScenarioTable table = scenario_table(summary, run);
-    page.table(table);
-    for (const auto& note : table.notes) page.paragraph(printable(note), "", 2);
+    page.table(scenario_table(summary));
+    for (const auto& note : scenario_notes(summary, run)) page.paragraph(printable(note), "", 2);
+    page.line();
+  }
+  if (const std::string floor = floor_line(run, summaries); !floor.empty()) {
+    page.paragraph(printable(floor));
     page.line();
   }
   if (const std::string state = state_line(run); !state.empty()) page.paragraph(state, red);

@@ -21,6 +21,12 @@ std::vector<std::string> lines_of(const std::string& text) {
   return out;
 }
 
+std::size_t occurrences(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; ++at) ++count;
+  return count;
+}
+
 std::ptrdiff_t widest(const std::string& text) {
   std::ptrdiff_t most = 0;
   for (const auto& line : lines_of(text)) {
@@ -36,11 +42,15 @@ Run small_run() {
   run.scenarios.resize(1);
   run.backends.resize(2);
   run.trials.resize(2);
+  run.noise.clear();
+  run.warnings.clear();
   for (auto& trial : run.trials) {
     trial.latency_ns->p50 = trial.backend == "tcp/asio" ? 93'100 : 41'000;
     trial.latency_histogram.reset();
-    trial.server = {.cpu_ns_per_message = 9'300, .peak_rss_bytes = 9 << 20};
-    trial.client = {.cpu_ns_per_message = 12'200, .peak_rss_bytes = {}};
+    trial.server.cpu_ns_per_message = 9'300;
+    trial.server.peak_rss_bytes = 9 << 20;
+    trial.client.cpu_ns_per_message = 12'200;
+    trial.client.peak_rss_bytes.reset();
   }
   return run;
 }
@@ -50,10 +60,11 @@ TEST(ExportTable, ShowsBackendsByRank) {
   ASSERT_GE(lines.size(), 6U);
   EXPECT_EQ(lines[0], "market-feed: Quotes of one exchange, as they came on a busy morning.");
   EXPECT_EQ(lines[1], "push · recorded · binary · 1 client · 12,000 messages in 10.0 s · 1 round");
-  EXPECT_EQ(lines[2], "#  backend       p50  p99  p99.9  spread  msg/s  CPU µs      MiB  integrity");
-  EXPECT_EQ(lines[3], "1  udp/asio  41.0 µs  n/a    n/a     n/a  1,200  9.3+12  9.0/n/a  3 lost");
-  EXPECT_EQ(lines[4], "2  tcp/asio  93.1 µs  n/a    n/a     n/a  1,200  9.3+12  9.0/n/a  ok");
-  EXPECT_EQ(lines[5], "  udp/asio: 3 lost of 12,000 messages");
+  EXPECT_EQ(lines[2], "#  backend       p50  p99  p99.9  spread  msg/s  B/msg  CPU µs      MiB  state");
+  EXPECT_EQ(lines[3], "1  udp/asio  41.0 µs  n/a    n/a     n/a  1,200    772  9.3+12  9.0/n/a  3 lost");
+  EXPECT_EQ(lines[4], "2  tcp/asio  93.1 µs  n/a    n/a     n/a  1,200    772  9.3+12  9.0/n/a  ok");
+  EXPECT_THAT(lines[5], HasSubstr("No noise floor was measured here"));
+  EXPECT_EQ(lines[7], "  udp/asio: 3 lost of 12,000 messages");
 }
 
 TEST(ExportTable, FitsInAHundredColumns) {
@@ -87,8 +98,23 @@ TEST(ExportTable, TellsWhatFailedAndHowWasPolled) {
   EXPECT_THAT(text, HasSubstr("sse/beast: round 2 is invalid: 2 messages corrupt"));
   EXPECT_THAT(
       text, HasSubstr("short-polling/httplib: 25,200 polls, 6,300 empty (25 %), 1.90 messages per answered"));
-  EXPECT_THAT(text, HasSubstr("Of 84 finished trials, 1 invalid and 3 failed."));
+  EXPECT_THAT(text, HasSubstr("Of 99 finished trials, 1 invalid and 3 failed."));
   EXPECT_THAT(text, HasSubstr("server on core 0"));
+}
+
+TEST(ExportTable, TellsTheFloorOnceAndTheNoiseOfEachScenario) {
+  const std::string text = export_table(sample_run(), false);
+  EXPECT_EQ(occurrences(text, "The floor: a bare TCP ping-pong"), 1U);
+  EXPECT_EQ(occurrences(text, "are noise here: tcp/asio"), 4U);
+  EXPECT_THAT(text, Not(HasSubstr("floor: A bare"))) << "a control has no table";
+  EXPECT_THAT(text, HasSubstr("\n1=  udp/asio"));
+}
+
+TEST(ExportTable, ColoursAllWhoShareTheFirstRank) {
+  wirerace::Run run = small_run();
+  EXPECT_EQ(occurrences(export_table(run, true), "\033[32m"), 1U);
+  run.noise = {{.scenario = "market-feed", .backend = "tcp/asio", .pairs = 1, .part = 1}};
+  EXPECT_EQ(occurrences(export_table(run, true), "\033[32m"), 2U);
 }
 
 TEST(ExportTable, SaysThatARunDidNotEnd) {
@@ -109,10 +135,18 @@ TEST(ExportMarkdown, WritesGitHubTables) {
   const auto lines = lines_of(export_markdown(small_run()));
   ASSERT_GE(lines.size(), 11U);
   EXPECT_EQ(lines[0], "### market-feed");
-  EXPECT_EQ(lines[6], "| # | backend | p50 | p99 | p99.9 | spread | msg/s | CPU µs | MiB | integrity |");
-  EXPECT_EQ(lines[7], "| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
-  EXPECT_EQ(lines[8], "| 1 | udp/asio | 41.0 µs | n/a | n/a | n/a | 1,200 | 9.3+12 | 9.0/n/a | 3 lost |");
-  EXPECT_EQ(lines[11], "- udp/asio: 3 lost of 12,000 messages");
+  EXPECT_EQ(lines[6], "| # | backend | p50 | p99 | p99.9 | spread | msg/s | B/msg | CPU µs | MiB | state |");
+  EXPECT_EQ(lines[7], "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
+  EXPECT_EQ(lines[8],
+            "| 1 | udp/asio | 41.0 µs | n/a | n/a | n/a | 1,200 | 772 | 9.3+12 | 9.0/n/a | 3 lost |");
+  EXPECT_THAT(lines[11], testing::StartsWith("- No noise floor"));
+  EXPECT_EQ(lines[12], "- udp/asio: 3 lost of 12,000 messages");
+}
+
+TEST(ExportMarkdown, WarnsAndTellsTheFloor) {
+  const std::string text = export_markdown(sample_run());
+  EXPECT_THAT(text, HasSubstr("**Warning:** virtual machine (kvm)"));
+  EXPECT_THAT(text, HasSubstr("\nThe floor: a bare TCP"));
 }
 
 TEST(ExportMarkdown, EscapesWhatMarkdownWouldRead) {

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "results/files.hpp"
+#include "results/noise.hpp"
 #include "results/run_json.hpp"
 
 namespace wirerace {
@@ -104,6 +105,11 @@ Run read_journal(std::string_view text) {
                       run.trials.size() + 2, start));
     }
     run.trials.push_back(trial_from_json(line, fmt::format("trials[{}]", run.trials.size())));
+  }
+  try {
+    run.noise = noise_of(run);
+  } catch (const std::runtime_error& error) {
+    throw RunError(error.what());
   }
   return run;
 }

@@ -41,7 +41,8 @@ class Journal {
 /// True for a first line that is a run without "trials".
 bool is_journal(std::string_view text);
 
-/// A last line that is not whole is dropped. The run is never complete. Throws RunError.
+/// A last line that is not whole is dropped. The run is never complete; its noise is that of the trials read.
+/// Throws RunError.
 Run read_journal(std::string_view text);
 
 }  // namespace wirerace

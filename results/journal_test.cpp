@@ -63,7 +63,17 @@ TEST_F(JournalTest, HoldsALineForTheRunAndOneForEachTrial) {
   wirerace::Run expected = run;
   expected.trials.resize(3);
   expected.complete = false;
+  expected.noise.clear();
   EXPECT_EQ(to_json(read_journal(text)), to_json(expected));
+}
+
+TEST_F(JournalTest, HasTheNoiseOfTheTrialsThatWereWritten) {
+  EXPECT_TRUE(read_journal(written(28)).noise.empty()) << "no pair yet";
+  std::filesystem::remove(path);
+  const auto noise = read_journal(written(33)).noise;
+  ASSERT_EQ(noise.size(), 4U);
+  EXPECT_EQ(noise[0].backend, "tcp/asio");
+  EXPECT_EQ(noise[0].pairs, 1U);
 }
 
 TEST_F(JournalTest, EveryTrialCanBeReadAsSoonAsItIsAppended) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "results/run.hpp"
 
@@ -10,8 +9,5 @@ namespace wirerace {
 
 /// Tables, charts, environment and settings. The tables need no JavaScript.
 std::string html_report(const Run& run);
-
-/// `text` for HTML, in content and in quoted attributes.
-std::string html_escaped(std::string_view text);
 
 }  // namespace wirerace

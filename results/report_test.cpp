@@ -39,16 +39,41 @@ TEST(Report, HasATableAndAPercentileChartForEachScenarioAndBarsForFps) {
   const std::string page = html_report(sample_run());
   EXPECT_EQ(occurrences(page, "data-chart=\"percentiles\""), 4U);
   EXPECT_EQ(occurrences(page, "data-chart=\"fps\""), 1U);
-  EXPECT_EQ(occurrences(page, "<th scope=\"row\">tcp/asio</th>"), 4U);
+  EXPECT_EQ(occurrences(page, "</td><th scope=\"row\">tcp/asio</th>"), 4U);
   EXPECT_THAT(page, HasSubstr("<th scope=\"row\">udp/asio</th><td class=\"figure\">40."));
+  EXPECT_EQ(occurrences(page, "<tr class=\"best\"><td>1="), 8U) << "udp and tcp in ping, six in video";
 }
 
 TEST(Report, ShowsFailedTrialsEnvironmentAndSettings) {
   const std::string page = html_report(sample_run());
   EXPECT_THAT(page, HasSubstr("signal 11 after 2.1 s &lt;core dumped&gt;"));
   EXPECT_THAT(page, HasSubstr("server on core 0, client on core 1"));
-  EXPECT_THAT(page, HasSubstr("TCP_NODELAY: on, compression: off"));
   EXPECT_THAT(page, HasSubstr("<td class=\"figure\">n/a</td>"));
+}
+
+TEST(Report, BeginsWithWarningsAndTheFloor) {
+  const std::string page = html_report(sample_run());
+  const std::size_t warnings = page.find("<ul class=\"warnings\"><li>virtual machine (kvm)");
+  const std::size_t floor = page.find("<p>The floor: a bare TCP ping-pong");
+  ASSERT_NE(warnings, std::string::npos);
+  ASSERT_NE(floor, std::string::npos);
+  EXPECT_LT(warnings, page.find("<main>"));
+  EXPECT_LT(floor, page.find("<main>"));
+}
+
+TEST(Report, HasTheCostsOfEachScenarioAndTheClientsOfThoseWithSeveral) {
+  const std::string page = html_report(sample_run());
+  EXPECT_EQ(occurrences(page, "<summary>Cost: "), 4U);
+  EXPECT_EQ(occurrences(page, ">packets/msg</abbr>"), 4U);
+  EXPECT_EQ(occurrences(page, "<h3>How evenly clients were served</h3>"), 1U);
+  EXPECT_EQ(occurrences(page, "<section"), 7U) << "4 scenarios, trials, settings, environment: no floor";
+}
+
+TEST(Report, MarksSettingsThatDiffer) {
+  const std::string page = html_report(sample_run());
+  EXPECT_THAT(page, HasSubstr("<th scope=\"rowgroup\">in force, server</th>"));
+  EXPECT_THAT(page, HasSubstr("<td class=\"differs\">≠ 4,194,304</td>"));
+  EXPECT_THAT(page, HasSubstr("<th scope=\"row\">congestion control</th><td>cubic</td><td>–</td>"));
 }
 
 TEST(Report, EscapesTextOfTheRun) {
@@ -56,6 +81,8 @@ TEST(Report, EscapesTextOfTheRun) {
   const std::string evil = "</script><b title=\"x\">{{data}}";
   run.id = run.scenarios[0].about = run.environment.host = evil;
   run.backends[0].settings[evil] = evil;
+  run.trials[0].server_in_force[evil] = evil;
+  run.warnings[0] = run.noise[0].backend = evil;
   run.backends[0].name = evil;
   for (auto& trial : run.trials) {
     if (trial.backend == "tcp/asio") trial.backend = evil;

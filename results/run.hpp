@@ -45,10 +45,42 @@ struct Fps {
   std::optional<std::int64_t> longest_freeze_ns;  ///< the longest time without a new frame
 };
 
-/// One end's process, over the measured window (CPU) and its whole life (memory).
+/// One end's process. What is per message is over the measured window, per message delivered.
 struct EndCost {
-  std::optional<double> cpu_ns_per_message;  ///< user + system, per message delivered
-  std::optional<std::uint64_t> peak_rss_bytes;
+  std::optional<double> cpu_ns_per_message;  ///< user + system
+  std::optional<double> user_ns_per_message, system_ns_per_message;
+  std::optional<double> voluntary_switches_per_message;    ///< the process went to sleep
+  std::optional<double> involuntary_switches_per_message;  ///< another took its core
+  std::optional<double> system_calls_per_message;          ///< only where they were asked to be counted
+  std::optional<std::uint64_t> peak_rss_bytes;             ///< over its whole life
+  std::optional<std::uint64_t> steady_rss_bytes;           ///< at the window's end
+  std::optional<std::uint64_t> rss_bytes_per_connection;   ///< what opening all channels took, by channel
+  std::optional<unsigned> threads, open_files;             ///< at the window's end
+};
+
+/// What went over the wire, both ways, headers and acknowledgements included, as the interfaces of the
+/// private network namespace count it. From the window's begin to the end of the drain.
+struct Wire {
+  std::optional<double> bytes_per_message, packets_per_message, bytes_per_payload_byte;
+  std::uint64_t total_bytes = 0;  ///< over the whole trial: connecting and closing too
+  std::uint64_t total_packets = 0;
+};
+
+/// How evenly a server treats its clients.
+struct Fairness {
+  double jain =
+      1;  ///< Jain's index of messages delivered over clients: 1 is all alike, 1/clients is one gets all
+  std::uint64_t least_messages = 0, most_messages = 0;         ///< delivered, of any client
+  std::optional<std::int64_t> fastest_p99_ns, slowest_p99_ns;  ///< of the clients that have one
+};
+
+/// Who could not keep up in an open loop: more than a twentieth of the window's messages were late beyond its
+/// end.
+enum class Saturation : std::uint8_t {
+  None,
+  Generator,  ///< the source was late by itself
+  Transport,  ///< messages waited in the transport
+  Receiver,   ///< the receiving process had no CPU left
 };
 
 /// What a polling client asked for in the measured window.
@@ -68,19 +100,25 @@ enum class TrialStatus : std::uint8_t {
 struct Trial {
   std::string scenario;
   std::string backend;
-  unsigned round = 0;  ///< from 1
-  unsigned order = 0;  ///< position in the run, from 1
+  unsigned round = 0;   ///< from 1
+  unsigned order = 0;   ///< position in the run, from 1
+  unsigned repeat = 1;  ///< 2: the second of an A/A pair, in no figure but the noise floor
   TrialStatus status = TrialStatus::Ok;
   std::string reason;  ///< why not ok; empty where ok
   std::string workload_digest;
   MessageCounts messages;
   std::optional<Distribution> latency_ns;        ///< from the intended time; of the round trip for an echo
   std::optional<std::string> latency_histogram;  ///< HdrHistogram V2, base64: decode_histogram() reads it
-  std::optional<Distribution> sender_lag_ns;     ///< actual send - intended time
+  std::optional<Distribution> send_latency_ns;   ///< from the actual send; open loop only
+  std::optional<Distribution> sender_lag_ns;     ///< actual send - intended time; open loop only
+  Saturation saturation = Saturation::None;      ///< open loop only
   std::optional<Throughput> throughput;
   std::optional<Fps> fps;  ///< only where the scenario's headline is fps
   EndCost server, client;
-  std::optional<Polls> polls;  ///< only where the transport polls
+  std::optional<Wire> wire;          ///< only in a private network namespace
+  std::optional<Fairness> fairness;  ///< only with more than one client
+  std::map<std::string, std::string> server_in_force, client_in_force;  ///< as read back from the sockets
+  std::optional<Polls> polls;                                           ///< only where the transport polls
 };
 
 struct ScenarioInfo {
@@ -96,6 +134,7 @@ struct ScenarioInfo {
   std::int64_t warmup_ns = 0;
   std::uint64_t seed = 0;
   std::string digest;
+  bool control = false;  ///< measures the machine, not a transport: never ranked
 };
 
 struct BackendInfo {
@@ -103,6 +142,13 @@ struct BackendInfo {
   std::string transport;
   std::string about;
   std::map<std::string, std::string> settings;
+};
+
+/// An A/A comparison: what one backend differs from itself by, within a round of one scenario.
+struct Noise {
+  std::string scenario, backend;
+  unsigned pairs = 0;  ///< rounds in which both trials were ok
+  double part = 0;     ///< the largest difference of a pair in the headline figure, as part of their mean
 };
 
 struct Environment {
@@ -127,6 +173,8 @@ struct Run {
   std::vector<ScenarioInfo> scenarios;
   std::vector<BackendInfo> backends;
   std::vector<Trial> trials;
+  std::vector<Noise> noise;  ///< differences smaller than this are not called; filled when the run ends
+  std::vector<std::string> warnings;  ///< what about the machine stands in the way of good figures
 };
 
 }  // namespace wirerace

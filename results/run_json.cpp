@@ -59,7 +59,32 @@ Json fps_json(const Fps& fps) {
 
 Json end_json(const EndCost& cost) {
   return {{"cpu_ns_per_message", or_null(cost.cpu_ns_per_message)},
-          {"peak_rss_bytes", or_null(cost.peak_rss_bytes)}};
+          {"user_ns_per_message", or_null(cost.user_ns_per_message)},
+          {"system_ns_per_message", or_null(cost.system_ns_per_message)},
+          {"voluntary_switches_per_message", or_null(cost.voluntary_switches_per_message)},
+          {"involuntary_switches_per_message", or_null(cost.involuntary_switches_per_message)},
+          {"system_calls_per_message", or_null(cost.system_calls_per_message)},
+          {"peak_rss_bytes", or_null(cost.peak_rss_bytes)},
+          {"steady_rss_bytes", or_null(cost.steady_rss_bytes)},
+          {"rss_bytes_per_connection", or_null(cost.rss_bytes_per_connection)},
+          {"threads", or_null(cost.threads)},
+          {"open_files", or_null(cost.open_files)}};
+}
+
+Json wire_json(const Wire& wire) {
+  return {{"bytes_per_message", or_null(wire.bytes_per_message)},
+          {"packets_per_message", or_null(wire.packets_per_message)},
+          {"bytes_per_payload_byte", or_null(wire.bytes_per_payload_byte)},
+          {"total_bytes", wire.total_bytes},
+          {"total_packets", wire.total_packets}};
+}
+
+Json fairness_json(const Fairness& fairness) {
+  return {{"jain", number(fairness.jain)},
+          {"least_messages", fairness.least_messages},
+          {"most_messages", fairness.most_messages},
+          {"fastest_p99_ns", or_null(fairness.fastest_p99_ns)},
+          {"slowest_p99_ns", or_null(fairness.slowest_p99_ns)}};
 }
 
 Json polls_json(const Polls& polls) {
@@ -96,7 +121,8 @@ Json scenario_json(const ScenarioInfo& scenario) {
           {"duration_ns", scenario.duration_ns},
           {"warmup_ns", scenario.warmup_ns},
           {"seed", scenario.seed},
-          {"digest", scenario.digest}};
+          {"digest", scenario.digest},
+          {"control", scenario.control}};
 }
 
 Json backend_json(const BackendInfo& backend) {
@@ -104,6 +130,13 @@ Json backend_json(const BackendInfo& backend) {
           {"transport", backend.transport},
           {"about", backend.about},
           {"settings", object(backend.settings)}};
+}
+
+Json noise_json(const Noise& noise) {
+  return {{"scenario", noise.scenario},
+          {"backend", noise.backend},
+          {"pairs", noise.pairs},
+          {"part", number(noise.part)}};
 }
 
 }  // namespace
@@ -120,30 +153,51 @@ const char* status_name(TrialStatus status) {
   return "failed";
 }
 
+const char* saturation_name(Saturation saturation) {
+  switch (saturation) {
+    case Saturation::None:
+      return "none";
+    case Saturation::Generator:
+      return "generator";
+    case Saturation::Transport:
+      return "transport";
+    case Saturation::Receiver:
+      return "receiver";
+  }
+  return "none";
+}
+
 Json trial_json(const Trial& trial) {
   const MessageCounts& messages = trial.messages;
-  return {{"scenario", trial.scenario},
-          {"backend", trial.backend},
-          {"round", trial.round},
-          {"order", trial.order},
-          {"status", status_name(trial.status)},
-          {"reason", trial.reason},
-          {"workload_digest", trial.workload_digest},
-          {"messages",
-           {{"planned", messages.planned},
-            {"sent", messages.sent},
-            {"delivered", messages.delivered},
-            {"lost", messages.lost},
-            {"duplicated", messages.duplicated},
-            {"reordered", messages.reordered},
-            {"corrupt", messages.corrupt}}},
-          {"latency_ns", object_or_null(trial.latency_ns, distribution_json)},
-          {"latency_histogram", or_null(trial.latency_histogram)},
-          {"sender_lag_ns", object_or_null(trial.sender_lag_ns, distribution_json)},
-          {"throughput", object_or_null(trial.throughput, throughput_json)},
-          {"fps", object_or_null(trial.fps, fps_json)},
-          {"cost", {{"server", end_json(trial.server)}, {"client", end_json(trial.client)}}},
-          {"polls", object_or_null(trial.polls, polls_json)}};
+  return {
+      {"scenario", trial.scenario},
+      {"backend", trial.backend},
+      {"round", trial.round},
+      {"order", trial.order},
+      {"repeat", trial.repeat},
+      {"status", status_name(trial.status)},
+      {"reason", trial.reason},
+      {"workload_digest", trial.workload_digest},
+      {"messages",
+       {{"planned", messages.planned},
+        {"sent", messages.sent},
+        {"delivered", messages.delivered},
+        {"lost", messages.lost},
+        {"duplicated", messages.duplicated},
+        {"reordered", messages.reordered},
+        {"corrupt", messages.corrupt}}},
+      {"latency_ns", object_or_null(trial.latency_ns, distribution_json)},
+      {"latency_histogram", or_null(trial.latency_histogram)},
+      {"send_latency_ns", object_or_null(trial.send_latency_ns, distribution_json)},
+      {"sender_lag_ns", object_or_null(trial.sender_lag_ns, distribution_json)},
+      {"saturation", saturation_name(trial.saturation)},
+      {"throughput", object_or_null(trial.throughput, throughput_json)},
+      {"fps", object_or_null(trial.fps, fps_json)},
+      {"cost", {{"server", end_json(trial.server)}, {"client", end_json(trial.client)}}},
+      {"wire", object_or_null(trial.wire, wire_json)},
+      {"fairness", object_or_null(trial.fairness, fairness_json)},
+      {"in_force", {{"server", object(trial.server_in_force)}, {"client", object(trial.client_in_force)}}},
+      {"polls", object_or_null(trial.polls, polls_json)}};
 }
 
 Json run_json_without_trials(const Run& run) {
@@ -156,7 +210,9 @@ Json run_json_without_trials(const Run& run) {
           {"rounds", run.rounds},
           {"environment", environment_json(run.environment)},
           {"scenarios", array(run.scenarios, scenario_json)},
-          {"backends", array(run.backends, backend_json)}};
+          {"backends", array(run.backends, backend_json)},
+          {"noise", array(run.noise, noise_json)},
+          {"warnings", run.warnings}};
 }
 
 std::string to_json(const Run& run) {

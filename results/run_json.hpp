@@ -19,8 +19,9 @@ class RunError : public std::runtime_error {
 /// not UTF-8 become U+FFFD. Ends with a newline.
 std::string to_json(const Run& run);
 
-/// Reads what to_json() wrote. Throws RunError: where a field is missing or of another type, at which byte
-/// the text is damaged, or which other schema it has. Unknown keys are ignored.
+/// Reads what to_json() wrote, now or before a key of the schema was added. Throws RunError: where a field is
+/// missing or of another type, at which byte the text is damaged, or which other schema it has. Unknown keys
+/// are ignored.
 Run run_from_json(std::string_view text);
 
 /// The parts, for the journal: a run without its "trials", and one of them. `where` names the trial in
@@ -35,5 +36,8 @@ std::string one_line(const nlohmann::ordered_json& json);
 
 /// "ok", "invalid", "failed".
 const char* status_name(TrialStatus status);
+
+/// "none", "generator", "transport", "receiver".
+const char* saturation_name(Saturation saturation);
 
 }  // namespace wirerace

@@ -40,19 +40,22 @@ TEST(RunJson, ComesBackAsItWas) {
 TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
   const Json json = sample_json();
   EXPECT_EQ(json["schema"], "wirerace.run/1");
-  EXPECT_THAT(keys_of(json), ElementsAre("schema", "id", "started", "finished", "complete", "command",
-                                         "rounds", "environment", "scenarios", "backends", "trials"));
+  EXPECT_THAT(keys_of(json),
+              ElementsAre("schema", "id", "started", "finished", "complete", "command", "rounds",
+                          "environment", "scenarios", "backends", "noise", "warnings", "trials"));
   EXPECT_THAT(keys_of(json["environment"]),
               ElementsAre("wirerace", "host", "os", "kernel", "cpu", "cores", "memory_bytes", "compiler",
                           "build_type", "congestion_control", "isolation", "placement", "libraries"));
   EXPECT_THAT(keys_of(json["scenarios"][0]),
               ElementsAre("name", "about", "flow", "pace", "payload", "headline", "clients", "messages",
-                          "duration_ns", "warmup_ns", "seed", "digest"));
+                          "duration_ns", "warmup_ns", "seed", "digest", "control"));
   EXPECT_THAT(keys_of(json["backends"][0]), ElementsAre("name", "transport", "about", "settings"));
   const Json& trial = json["trials"][0];
-  EXPECT_THAT(keys_of(trial), ElementsAre("scenario", "backend", "round", "order", "status", "reason",
-                                          "workload_digest", "messages", "latency_ns", "latency_histogram",
-                                          "sender_lag_ns", "throughput", "fps", "cost", "polls"));
+  EXPECT_THAT(
+      keys_of(trial),
+      ElementsAre("scenario", "backend", "round", "order", "repeat", "status", "reason", "workload_digest",
+                  "messages", "latency_ns", "latency_histogram", "send_latency_ns", "sender_lag_ns",
+                  "saturation", "throughput", "fps", "cost", "wire", "fairness", "in_force", "polls"));
   EXPECT_THAT(keys_of(trial["messages"]),
               ElementsAre("planned", "sent", "delivered", "lost", "duplicated", "reordered", "corrupt"));
   EXPECT_THAT(keys_of(trial["latency_ns"]),
@@ -60,18 +63,90 @@ TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
   EXPECT_EQ(keys_of(trial["sender_lag_ns"]), keys_of(trial["latency_ns"]));
   EXPECT_THAT(keys_of(trial["throughput"]), ElementsAre("messages_per_second", "payload_bytes_per_second"));
   EXPECT_THAT(keys_of(trial["cost"]), ElementsAre("server", "client"));
-  EXPECT_THAT(keys_of(trial["cost"]["client"]), ElementsAre("cpu_ns_per_message", "peak_rss_bytes"));
+  EXPECT_THAT(keys_of(trial["cost"]["client"]),
+              ElementsAre("cpu_ns_per_message", "user_ns_per_message", "system_ns_per_message",
+                          "voluntary_switches_per_message", "involuntary_switches_per_message",
+                          "system_calls_per_message", "peak_rss_bytes", "steady_rss_bytes",
+                          "rss_bytes_per_connection", "threads", "open_files"));
+  EXPECT_THAT(keys_of(trial["wire"]), ElementsAre("bytes_per_message", "packets_per_message",
+                                                  "bytes_per_payload_byte", "total_bytes", "total_packets"));
+  EXPECT_THAT(keys_of(json["trials"][7]["fairness"]),
+              ElementsAre("jain", "least_messages", "most_messages", "fastest_p99_ns", "slowest_p99_ns"));
+  EXPECT_THAT(keys_of(trial["in_force"]), ElementsAre("server", "client"));
+  EXPECT_THAT(keys_of(json["noise"][0]), ElementsAre("scenario", "backend", "pairs", "part"));
   EXPECT_THAT(keys_of(json["trials"][5]["polls"]), ElementsAre("total", "empty", "messages_per_poll"));
   EXPECT_THAT(keys_of(json["trials"][21]["fps"]), ElementsAre("mean", "low_1_percent", "longest_freeze_ns"));
 }
 
 TEST(RunJson, WritesWhatIsAbsentAsNull) {
   const Json trial = trial_json(Trial{});
-  for (const char* key : {"latency_ns", "latency_histogram", "sender_lag_ns", "throughput", "fps", "polls"}) {
+  for (const char* key : {"latency_ns", "latency_histogram", "send_latency_ns", "sender_lag_ns", "throughput",
+                          "fps", "wire", "fairness", "polls"}) {
     EXPECT_TRUE(trial.at(key).is_null()) << key;
   }
   EXPECT_TRUE(trial["cost"]["server"].at("cpu_ns_per_message").is_null());
   EXPECT_TRUE(sample_json()["scenarios"][2].at("messages").is_null());
+}
+
+TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
+  Json json = sample_json();
+  json.erase("noise");
+  json.erase("warnings");
+  for (auto& scenario : json["scenarios"]) scenario.erase("control");
+  for (auto& trial : json["trials"]) {
+    for (const char* key : {"repeat", "send_latency_ns", "saturation", "wire", "fairness", "in_force"})
+      trial.erase(key);
+    for (auto& end : trial["cost"]) {
+      for (const auto& key : keys_of(end)) {
+        if (key != "cpu_ns_per_message" && key != "peak_rss_bytes") end.erase(key);
+      }
+    }
+  }
+  const wirerace::Run run = run_from_json(json.dump());
+  EXPECT_TRUE(run.noise.empty() && run.warnings.empty());
+  EXPECT_FALSE(run.scenarios.back().control);
+  ASSERT_EQ(run.trials.size(), sample_run().trials.size());
+  for (const auto& trial : run.trials) {
+    EXPECT_EQ(trial.repeat, 1U);
+    EXPECT_EQ(trial.saturation, Saturation::None);
+    EXPECT_FALSE(trial.send_latency_ns || trial.wire || trial.fairness || trial.server.threads);
+    EXPECT_TRUE(trial.server_in_force.empty() && trial.client_in_force.empty());
+  }
+  EXPECT_TRUE(run.trials[0].server.cpu_ns_per_message) << "what was there is read";
+}
+
+TEST(RunJson, ChecksLaterKeysWhereTheyAre) {
+  Json json = sample_json();
+  json["trials"][0]["repeat"] = nullptr;
+  expect_error(json, StrEq("trials[0].repeat must be a number"));
+
+  json = sample_json();
+  json["trials"][1]["saturation"] = "fully";
+  expect_error(json, StrEq("trials[1].saturation must be none, generator, transport or receiver"));
+
+  json = sample_json();
+  json["trials"][2]["wire"].erase("total_bytes");
+  expect_error(json, StrEq("trials[2].wire.total_bytes is missing"));
+
+  json = sample_json();
+  json["trials"][3]["in_force"]["client"]["TCP_NODELAY"] = true;
+  expect_error(json, StrEq("trials[3].in_force.client.TCP_NODELAY must be a string"));
+
+  json = sample_json();
+  json["scenarios"][0]["control"] = "no";
+  expect_error(json, StrEq("scenarios[0].control must be true or false"));
+
+  json = sample_json();
+  json["noise"][0]["part"] = "4 %";
+  expect_error(json, StrEq("noise[0].part must be a number or null"));
+
+  json = sample_json();
+  json["warnings"] = "none";
+  expect_error(json, StrEq("warnings must be an array"));
+
+  json = sample_json();
+  json["trials"][4]["cost"]["client"]["threads"] = 1.5;
+  expect_error(json, StrEq("trials[4].cost.client.threads must be a whole number"));
 }
 
 TEST(RunJson, WritesWhatIsNotFiniteAsNullAndReadsItBack) {

@@ -1,10 +1,9 @@
 // The strict reader of result files: every field of the schema, each of its type.
 #include <fmt/format.h>
 
-#include <limits>
 #include <nlohmann/json.hpp>
-#include <utility>
 
+#include "results/json_field.hpp"
 #include "results/run_json.hpp"
 
 namespace wirerace {
@@ -12,94 +11,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A value and where it stands, for errors that name it.
-class Field {
- public:
-  Field(const Json& value, std::string path) : value_(value), path_(std::move(path)) {}
-
-  Field operator[](const char* key) const {
-    if (!value_.is_object()) fail("must be an object");
-    const auto found = value_.find(key);
-    std::string path = path_.empty() ? key : fmt::format("{}.{}", path_, key);
-    if (found == value_.end()) throw RunError(path + " is missing");
-    return {*found, std::move(path)};
-  }
-
-  std::string text() const {
-    if (!value_.is_string()) fail("must be a string");
-    return value_.get<std::string>();
-  }
-
-  bool boolean() const {
-    if (!value_.is_boolean()) fail("must be true or false");
-    return value_.get<bool>();
-  }
-
-  template <class T>
-  T whole(const char* rule = "must be a number") const {
-    if (!value_.is_number()) fail(rule);
-    if (!value_.is_number_integer()) fail("must be a whole number");
-    if (value_.is_number_unsigned()
-            ? value_.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<T>::max()}
-            : std::numeric_limits<T>::min() == 0) {
-      fail(fmt::format("must be between {} and {}", std::numeric_limits<T>::min(),
-                       std::numeric_limits<T>::max()));
-    }
-    return value_.get<T>();
-  }
-
-  template <class T>
-  std::optional<T> whole_or_null() const {
-    if (value_.is_null()) return std::nullopt;
-    return whole<T>("must be a number or null");
-  }
-
-  std::optional<double> number_or_null() const {
-    if (value_.is_null()) return std::nullopt;
-    if (!value_.is_number()) fail("must be a number or null");
-    return value_.get<double>();
-  }
-
-  /// For a figure that is always taken: null says that it was not finite.
-  double number() const { return number_or_null().value_or(std::numeric_limits<double>::quiet_NaN()); }
-
-  template <class T>
-  std::optional<T> object_or_null(T (*read)(const Field&)) const {
-    if (value_.is_null()) return std::nullopt;
-    if (!value_.is_object()) fail("must be an object or null");
-    return read(*this);
-  }
-
-  std::optional<std::string> text_or_null() const {
-    if (value_.is_null()) return std::nullopt;
-    if (!value_.is_string()) fail("must be a string or null");
-    return value_.get<std::string>();
-  }
-
-  template <class T>
-  std::vector<T> array(T (*read)(const Field&)) const {
-    if (!value_.is_array()) fail("must be an array");
-    std::vector<T> out;
-    for (std::size_t i = 0; i < value_.size(); ++i)
-      out.push_back(read({value_[i], fmt::format("{}[{}]", path_, i)}));
-    return out;
-  }
-
-  std::map<std::string, std::string> texts() const {
-    if (!value_.is_object()) fail("must be an object");
-    std::map<std::string, std::string> out;
-    for (const auto& [key, value] : value_.items()) out[key] = Field(value, path_ + "." + key).text();
-    return out;
-  }
-
-  [[noreturn]] void fail(const std::string& rule) const {
-    throw RunError(fmt::format("{} {}", path_.empty() ? "the file" : path_, rule));
-  }
-
- private:
-  const Json& value_;
-  std::string path_;
-};
+/// What fields read as in a file that was written before the schema had them.
+namespace absent {
+const Json null = nullptr;
+const Json no = false;
+const Json first = 1U;
+const Json none = "none";
+const Json empty_array = Json::array();
+const Json no_ends = {{"server", Json::object()}, {"client", Json::object()}};
+}  // namespace absent
 
 std::string read_text(const Field& field) {
   return field.text();
@@ -138,8 +58,34 @@ Fps read_fps(const Field& field) {
 }
 
 EndCost read_end(const Field& field) {
+  const auto later = [&](const char* key) { return field.later(key, absent::null); };
   return {.cpu_ns_per_message = field["cpu_ns_per_message"].number_or_null(),
-          .peak_rss_bytes = field["peak_rss_bytes"].whole_or_null<std::uint64_t>()};
+          .user_ns_per_message = later("user_ns_per_message").number_or_null(),
+          .system_ns_per_message = later("system_ns_per_message").number_or_null(),
+          .voluntary_switches_per_message = later("voluntary_switches_per_message").number_or_null(),
+          .involuntary_switches_per_message = later("involuntary_switches_per_message").number_or_null(),
+          .system_calls_per_message = later("system_calls_per_message").number_or_null(),
+          .peak_rss_bytes = field["peak_rss_bytes"].whole_or_null<std::uint64_t>(),
+          .steady_rss_bytes = later("steady_rss_bytes").whole_or_null<std::uint64_t>(),
+          .rss_bytes_per_connection = later("rss_bytes_per_connection").whole_or_null<std::uint64_t>(),
+          .threads = later("threads").whole_or_null<unsigned>(),
+          .open_files = later("open_files").whole_or_null<unsigned>()};
+}
+
+Wire read_wire(const Field& field) {
+  return {.bytes_per_message = field["bytes_per_message"].number_or_null(),
+          .packets_per_message = field["packets_per_message"].number_or_null(),
+          .bytes_per_payload_byte = field["bytes_per_payload_byte"].number_or_null(),
+          .total_bytes = field["total_bytes"].whole<std::uint64_t>(),
+          .total_packets = field["total_packets"].whole<std::uint64_t>()};
+}
+
+Fairness read_fairness(const Field& field) {
+  return {.jain = field["jain"].number(),
+          .least_messages = field["least_messages"].whole<std::uint64_t>(),
+          .most_messages = field["most_messages"].whole<std::uint64_t>(),
+          .fastest_p99_ns = field["fastest_p99_ns"].whole_or_null<std::int64_t>(),
+          .slowest_p99_ns = field["slowest_p99_ns"].whole_or_null<std::int64_t>()};
 }
 
 Polls read_polls(const Field& field) {
@@ -156,23 +102,40 @@ TrialStatus read_status(const Field& field) {
   field.fail("must be ok, invalid or failed");
 }
 
+Saturation read_saturation(const Field& field) {
+  const std::string name = field.text();
+  for (const auto saturation :
+       {Saturation::None, Saturation::Generator, Saturation::Transport, Saturation::Receiver}) {
+    if (name == saturation_name(saturation)) return saturation;
+  }
+  field.fail("must be none, generator, transport or receiver");
+}
+
 Trial read_trial(const Field& field) {
   Trial trial;
   trial.scenario = field["scenario"].text();
   trial.backend = field["backend"].text();
   trial.round = field["round"].whole<unsigned>();
   trial.order = field["order"].whole<unsigned>();
+  trial.repeat = field.later("repeat", absent::first).whole<unsigned>();
   trial.status = read_status(field["status"]);
   trial.reason = field["reason"].text();
   trial.workload_digest = field["workload_digest"].text();
   trial.messages = read_messages(field["messages"]);
   trial.latency_ns = field["latency_ns"].object_or_null(read_distribution);
   trial.latency_histogram = field["latency_histogram"].text_or_null();
+  trial.send_latency_ns = field.later("send_latency_ns", absent::null).object_or_null(read_distribution);
   trial.sender_lag_ns = field["sender_lag_ns"].object_or_null(read_distribution);
+  trial.saturation = read_saturation(field.later("saturation", absent::none));
   trial.throughput = field["throughput"].object_or_null(read_throughput);
   trial.fps = field["fps"].object_or_null(read_fps);
   trial.server = read_end(field["cost"]["server"]);
   trial.client = read_end(field["cost"]["client"]);
+  trial.wire = field.later("wire", absent::null).object_or_null(read_wire);
+  trial.fairness = field.later("fairness", absent::null).object_or_null(read_fairness);
+  const Field in_force = field.later("in_force", absent::no_ends);
+  trial.server_in_force = in_force["server"].texts();
+  trial.client_in_force = in_force["client"].texts();
   trial.polls = field["polls"].object_or_null(read_polls);
   return trial;
 }
@@ -212,7 +175,8 @@ ScenarioInfo read_scenario(const Field& field) {
           .duration_ns = field["duration_ns"].whole<std::int64_t>(),
           .warmup_ns = field["warmup_ns"].whole<std::int64_t>(),
           .seed = field["seed"].whole<std::uint64_t>(),
-          .digest = field["digest"].text()};
+          .digest = field["digest"].text(),
+          .control = field.later("control", absent::no).boolean()};
 }
 
 BackendInfo read_backend(const Field& field) {
@@ -220,6 +184,13 @@ BackendInfo read_backend(const Field& field) {
           .transport = field["transport"].text(),
           .about = field["about"].text(),
           .settings = field["settings"].texts()};
+}
+
+Noise read_noise(const Field& field) {
+  return {.scenario = field["scenario"].text(),
+          .backend = field["backend"].text(),
+          .pairs = field["pairs"].whole<unsigned>(),
+          .part = field["part"].number()};
 }
 
 void check_schema(const Json& json) {
@@ -248,6 +219,8 @@ Run run_without_trials(const Json& json) {
   run.environment = read_environment(field["environment"]);
   run.scenarios = field["scenarios"].array(read_scenario);
   run.backends = field["backends"].array(read_backend);
+  run.noise = field.later("noise", absent::empty_array).array(read_noise);
+  run.warnings = field.later("warnings", absent::empty_array).array(read_text);
   return run;
 }
 

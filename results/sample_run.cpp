@@ -5,6 +5,7 @@
 #include <random>
 
 #include "results/histogram.hpp"
+#include "results/noise.hpp"
 
 namespace wirerace {
 namespace {
@@ -22,6 +23,8 @@ constexpr Speed speeds[] = {{"tcp/asio", 41e3, 0.25},
                             {"grpc/grpc++", 118e3, 0.45},
                             {"long-polling/httplib", 160e3, 0.6},
                             {"short-polling/httplib", 26e6, 0.5}};
+
+constexpr Speed floor_speed{"floor", 6.2e3 / 2, 0.05};
 
 constexpr std::uint64_t message_count = 12'000;
 constexpr double window_s = 10;
@@ -55,37 +58,97 @@ Histogram latencies(const Speed& speed, double factor, std::uint64_t seed) {
   return histogram;
 }
 
-Trial trial(const ScenarioInfo& scenario, const Speed& speed, unsigned round, unsigned order) {
+/// By what the second trial of an A/A pair is slower.
+double second_factor(const ScenarioInfo& scenario) {
+  return scenario.name == "ping" ? 1.06 : 1.02;
+}
+
+EndCost cost(double cpu_ns, unsigned order) {
+  return {.cpu_ns_per_message = cpu_ns,
+          .user_ns_per_message = cpu_ns * 0.25,
+          .system_ns_per_message = cpu_ns * 0.75,
+          .voluntary_switches_per_message = 0.998,
+          .involuntary_switches_per_message = 0.0021,
+          .system_calls_per_message = {},
+          .peak_rss_bytes = 9'400'000 + order * 1000,
+          .steady_rss_bytes = 9'100'000 + order * 1000,
+          .rss_bytes_per_connection = 41'000,
+          .threads = 1,
+          .open_files = 9};
+}
+
+bool contains(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
+
+void add_network(Trial& trial, const ScenarioInfo& scenario) {
+  const bool http = contains(trial.backend, "polling") || contains(trial.backend, "sse");
+  const double bytes = contains(trial.backend, "short") ? 1'912 : http ? 981 : 772;
+  trial.wire = Wire{.bytes_per_message = bytes,
+                    .packets_per_message = http ? 4.02 : 2.01,
+                    .bytes_per_payload_byte = bytes / 640,
+                    .total_bytes = static_cast<std::uint64_t>(bytes) * message_count + 5'120,
+                    .total_packets = 24'208};
+  if (scenario.clients > 1) {
+    const bool starves = contains(trial.backend, "long-polling");
+    trial.fairness = Fairness{.jain = starves ? 0.914 : 0.9997,
+                              .least_messages = starves ? 61U : 238U,
+                              .most_messages = 242,
+                              .fastest_p99_ns = trial.latency_ns->p99.value() / 2,
+                              .slowest_p99_ns = trial.latency_ns->p99.value() * (starves ? 3 : 1)};
+  }
+  if (trial.backend == "udp/asio") {
+    trial.server_in_force = {{"SO_RCVBUF", "4,194,304"}, {"SO_SNDBUF", "212,992"}};
+  } else {
+    trial.server_in_force = {{"SO_RCVBUF", "131,072"},
+                             {"SO_SNDBUF", contains(trial.backend, "grpc") ? "4,194,304" : "2,626,560"},
+                             {"TCP_NODELAY", contains(trial.backend, "httplib") ? "off" : "on"},
+                             {"congestion control", "cubic"}};
+  }
+  trial.client_in_force = trial.server_in_force;
+}
+
+Trial trial(const ScenarioInfo& scenario, const Speed& speed, unsigned round, unsigned order,
+            unsigned repeat = 1) {
   Trial out;
   out.scenario = scenario.name;
   out.backend = speed.backend;
   out.round = round;
   out.order = order;
+  out.repeat = repeat;
   out.workload_digest = scenario.digest;
   out.messages.planned = out.messages.sent = out.messages.delivered = message_count;
-  const Histogram histogram = latencies(speed, (1 + 0.02 * round) * (scenario.flow == "echo" ? 2 : 1), order);
+  const double drift = scenario.control ? 1 + 0.01 * (round - 1) : 1 + 0.02 * round;
+  const double again = repeat == 2 ? second_factor(scenario) : 1;
+  const Histogram histogram = latencies(speed, drift * again * (scenario.flow == "echo" ? 2 : 1), order);
   out.latency_ns = histogram.distribution();
   out.latency_histogram = encode_histogram(histogram);
-  out.sender_lag_ns = Distribution{.count = message_count,
-                                   .min = 900,
-                                   .p50 = 4'100,
-                                   .p90 = 9'000,
-                                   .p99 = 31'000,
-                                   .p999 = 90'000,
-                                   .max = 140'000,
-                                   .mean = 5'012.5};
+  if (scenario.pace != "closed") {
+    out.send_latency_ns = out.latency_ns;
+    out.send_latency_ns->p50 = *out.latency_ns->p50 - 4'000;
+    out.sender_lag_ns = Distribution{.count = message_count,
+                                     .min = 900,
+                                     .p50 = 4'100,
+                                     .p90 = 9'000,
+                                     .p99 = 31'000,
+                                     .p999 = 90'000,
+                                     .max = 140'000,
+                                     .mean = 5'012.5};
+    if (out.backend == "long-polling/httplib" && scenario.name == "market-feed" && round == 2)
+      out.saturation = Saturation::Transport;
+  }
   out.throughput = Throughput{.messages_per_second = message_count / window_s,
                               .payload_bytes_per_second = message_count * 640 / window_s};
   if (scenario.headline == "fps") {
-    out.fps = Fps{.mean = std::min(60.0, 4e9 / (speed.median_ns * 60 + 50e6)) - 0.1 * round,
-                  .low_1_percent = std::min(57.0, 1e9 / (17.5e6 + speed.median_ns * 40)),
-                  .longest_freeze_ns = std::llround(17e6 + speed.median_ns * 3) + round * 100'000};
+    out.fps =
+        Fps{.mean = std::min(60.0, 4e9 / (speed.median_ns * 60 + 50e6)) - 0.1 * round - 0.2 * (repeat - 1),
+            .low_1_percent = std::min(57.0, 1e9 / (17.5e6 + speed.median_ns * 40)),
+            .longest_freeze_ns = std::llround(17e6 + speed.median_ns * 3) + round * 100'000};
   }
-  out.server = {.cpu_ns_per_message = std::min(speed.median_ns / 9, 31e3),
-                .peak_rss_bytes = 9'400'000 + order * 1000};
-  out.client = {.cpu_ns_per_message = std::min(speed.median_ns / 7, 38e3),
-                .peak_rss_bytes = 8'300'000 + order * 1000};
-  if (out.backend.find("polling") != std::string::npos) {
+  out.server = cost(std::min(speed.median_ns / 9, 31e3), order);
+  out.client = cost(std::min(speed.median_ns / 7, 38e3), order);
+  add_network(out, scenario);
+  if (contains(out.backend, "polling")) {
     out.polls = Polls{.total = 8'400, .empty = 2'100, .messages_per_poll = 1.904};
   }
   return out;
@@ -111,7 +174,7 @@ Run sample_run() {
                      .compiler = "GCC 12.2.0",
                      .build_type = "Release",
                      .congestion_control = "cubic",
-                     .isolation = "loopback",
+                     .isolation = "private network namespace",
                      .placement = "server on core 0, client on core 1",
                      .libraries = {{"Boost", "1.81.0"}, {"cpp-httplib", "0.11.4"}, {"gRPC", "1.51.1"}}};
   run.scenarios = {
@@ -119,7 +182,10 @@ Run sample_run() {
                "latency"),
       scenario("chat", "Short messages of people, sent by the client.", "uplink", "poisson", "latency"),
       scenario("ping", "One message there and back, as fast as it goes.", "echo", "closed", "round-trip"),
-      scenario("video", "A camera's frames at 60 a second.", "push", "constant", "fps")};
+      scenario("video", "A camera's frames at 60 a second.", "push", "constant", "fps"),
+      scenario("floor", "A bare TCP ping-pong: what the machine takes.", "echo", "closed", "round-trip")};
+  run.scenarios[1].clients = 50;
+  run.scenarios[4].control = true;
   for (const auto& speed : speeds) {
     const std::string name = speed.backend;
     run.backends.push_back({.name = name,
@@ -127,10 +193,23 @@ Run sample_run() {
                             .about = "One connection a client; one write a message.",
                             .settings = {{"TCP_NODELAY", "on"}, {"compression", "off"}}});
   }
+  run.backends.push_back({.name = "floor",
+                          .transport = "floor",
+                          .about = "Blocking sockets, no transport library.",
+                          .settings = {{"TCP_NODELAY", "on"}}});
+  run.warnings = {"virtual machine (kvm): other guests can take its cores, so compare within a run only",
+                  "the clock's frequency is not fixed: set the governor to performance"};
   unsigned order = 0;
   for (unsigned round = 1; round <= run.rounds; ++round) {
     for (const auto& info : run.scenarios) {
+      if (info.control) continue;
       for (const auto& speed : speeds) run.trials.push_back(trial(info, speed, round, ++order));
+    }
+    for (const auto& info : run.scenarios) {
+      if (info.control)
+        run.trials.push_back(trial(info, floor_speed, round, ++order));
+      else
+        run.trials.push_back(trial(info, speeds[0], round, ++order, 2));
     }
   }
   for (auto& one : run.trials) {
@@ -154,6 +233,7 @@ Run sample_run() {
       one = failed;
     }
   }
+  run.noise = noise_of(run);
   return run;
 }
 

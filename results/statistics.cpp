@@ -1,6 +1,7 @@
 #include "results/statistics.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace wirerace {
 
@@ -12,9 +13,17 @@ std::optional<Spread> spread_of(std::vector<double> values) {
   return Spread{.median = median, .min = values.front(), .max = values.back()};
 }
 
+std::optional<double> median(const std::optional<Spread>& spread) {
+  return spread ? std::optional(spread->median) : std::nullopt;
+}
+
 std::optional<double> relative_spread(const Spread& spread) {
   if (!(spread.median > 0)) return std::nullopt;
   return (spread.max - spread.min) / 2 / spread.median;
+}
+
+double relative_difference(double a, double b) {
+  return a == b ? 0 : std::abs(a - b) / ((a + b) / 2);
 }
 
 }  // namespace wirerace

@@ -20,5 +20,11 @@ TEST(Statistics, RelativeSpreadIsHalfTheRangeOverTheMedian) {
   EXPECT_FALSE(relative_spread({.median = 0, .min = 0, .max = 1}));
 }
 
+TEST(Statistics, RelativeDifferenceIsOfTheMean) {
+  EXPECT_DOUBLE_EQ(relative_difference(98, 102), 0.04);
+  EXPECT_DOUBLE_EQ(relative_difference(102, 98), 0.04);
+  EXPECT_EQ(relative_difference(0, 0), 0);
+}
+
 }  // namespace
 }  // namespace wirerace

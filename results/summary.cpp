@@ -1,11 +1,12 @@
 #include "results/summary.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
-#include <tuple>
+#include <utility>
+
+#include "results/noise.hpp"
+#include "results/pool.hpp"
+#include "results/ranking.hpp"
 
 namespace wirerace {
 namespace {
@@ -25,6 +26,25 @@ class Rounds {
  private:
   std::vector<double> values_;
 };
+
+/// Of the trials that have `part`, the figure `value` of it.
+template <class Part, class Value>
+std::optional<Spread> over_rounds(const std::vector<const Trial*>& trials, std::optional<Part> Trial::*part,
+                                  Value Part::*value) {
+  Rounds rounds;
+  for (const Trial* trial : trials) {
+    if (trial->*part) rounds.add((*(trial->*part)).*value);
+  }
+  return rounds.spread();
+}
+
+template <class Value>
+std::optional<Spread> over_rounds(const std::vector<const Trial*>& trials, EndCost Trial::*end,
+                                  Value EndCost::*value) {
+  Rounds rounds;
+  for (const Trial* trial : trials) rounds.add((trial->*end).*value);
+  return rounds.spread();
+}
 
 template <class T>
 void raise(std::optional<T>& most, const std::optional<T>& value) {
@@ -57,19 +77,50 @@ void add_polls(std::optional<Polls>& sum, const Polls& polls) {
   sum->messages_per_poll = all_answered > 0 ? std::optional(all_messages / all_answered) : std::nullopt;
 }
 
-void pool(Histogram& pooled, const Trial& trial) {
-  if (!trial.latency_histogram) return;
-  try {
-    pooled.add(decode_histogram(*trial.latency_histogram));
-  } catch (const std::runtime_error& error) {
-    throw std::runtime_error(fmt::format("{} in {}, round {}: latency_histogram: {}", trial.backend,
-                                         trial.scenario, trial.round, error.what()));
+EndSummary end_summary(const std::vector<const Trial*>& ok, EndCost Trial::*end) {
+  const auto spread = [&](auto figure) { return over_rounds(ok, end, figure); };
+  EndSummary out{.cpu_ns_per_message = spread(&EndCost::cpu_ns_per_message),
+                 .user_ns_per_message = spread(&EndCost::user_ns_per_message),
+                 .system_ns_per_message = spread(&EndCost::system_ns_per_message),
+                 .voluntary_switches_per_message = spread(&EndCost::voluntary_switches_per_message),
+                 .involuntary_switches_per_message = spread(&EndCost::involuntary_switches_per_message),
+                 .system_calls_per_message = spread(&EndCost::system_calls_per_message),
+                 .steady_rss_bytes = spread(&EndCost::steady_rss_bytes),
+                 .rss_bytes_per_connection = spread(&EndCost::rss_bytes_per_connection),
+                 .peak_rss_bytes = {},
+                 .threads = {},
+                 .open_files = {}};
+  for (const Trial* trial : ok) {
+    const EndCost& cost = trial->*end;
+    raise(out.peak_rss_bytes, cost.peak_rss_bytes);
+    raise(out.threads, cost.threads);
+    raise(out.open_files, cost.open_files);
   }
+  return out;
 }
 
-BackendSummary summarise(const std::vector<const Trial*>& trials, const std::string& headline) {
+std::optional<FairnessSummary> fairness_summary(const std::vector<const Trial*>& ok) {
+  std::optional<FairnessSummary> out;
+  for (const Trial* trial : ok) {
+    if (!trial->fairness) continue;
+    const Fairness& one = *trial->fairness;
+    if (!out) {
+      out = {.least_jain = one.jain,
+             .least_messages = one.least_messages,
+             .most_messages = one.most_messages,
+             .fastest_p99_ns = over_rounds(ok, &Trial::fairness, &Fairness::fastest_p99_ns),
+             .slowest_p99_ns = over_rounds(ok, &Trial::fairness, &Fairness::slowest_p99_ns)};
+    }
+    out->least_jain = std::min(out->least_jain, one.jain);
+    out->least_messages = std::min(out->least_messages, one.least_messages);
+    out->most_messages = std::max(out->most_messages, one.most_messages);
+  }
+  return out;
+}
+
+BackendSummary summary_of(const std::vector<const Trial*>& trials, const std::string& headline) {
   BackendSummary out;
-  Rounds p50, p99, messages_per_second, fps_mean, fps_low, server_cpu, client_cpu;
+  std::vector<const Trial*> ok;
   for (const Trial* trial : trials) {
     if (trial->status == TrialStatus::Failed) {
       ++out.failed;
@@ -81,30 +132,26 @@ BackendSummary summarise(const std::vector<const Trial*>& trials, const std::str
       continue;
     }
     ++out.ok;
-    if (trial->latency_ns) {
-      p50.add(trial->latency_ns->p50);
-      p99.add(trial->latency_ns->p99);
-    }
-    if (trial->throughput) messages_per_second.add(trial->throughput->messages_per_second);
-    if (trial->fps) {
-      fps_mean.add(trial->fps->mean);
-      fps_low.add(trial->fps->low_1_percent);
-      raise(out.longest_freeze_ns, trial->fps->longest_freeze_ns);
-    }
-    server_cpu.add(trial->server.cpu_ns_per_message);
-    client_cpu.add(trial->client.cpu_ns_per_message);
-    raise(out.server_peak_rss_bytes, trial->server.peak_rss_bytes);
-    raise(out.client_peak_rss_bytes, trial->client.peak_rss_bytes);
+    ok.push_back(trial);
+    if (trial->saturation != Saturation::None) ++out.saturated[trial->saturation];
+    if (trial->fps) raise(out.longest_freeze_ns, trial->fps->longest_freeze_ns);
     if (trial->polls) add_polls(out.polls, *trial->polls);
     pool(out.pooled, *trial);
   }
-  out.p50_ns = p50.spread();
-  out.p99_ns = p99.spread();
-  out.messages_per_second = messages_per_second.spread();
-  out.fps_mean = fps_mean.spread();
-  out.fps_low_1_percent = fps_low.spread();
-  out.server_cpu_ns_per_message = server_cpu.spread();
-  out.client_cpu_ns_per_message = client_cpu.spread();
+  const auto spread = [&ok](auto part, auto figure) { return over_rounds(ok, part, figure); };
+  out.p50_ns = spread(&Trial::latency_ns, &Distribution::p50);
+  out.p99_ns = spread(&Trial::latency_ns, &Distribution::p99);
+  out.send_p50_ns = spread(&Trial::send_latency_ns, &Distribution::p50);
+  out.sender_lag_p99_ns = spread(&Trial::sender_lag_ns, &Distribution::p99);
+  out.messages_per_second = spread(&Trial::throughput, &Throughput::messages_per_second);
+  out.fps_mean = spread(&Trial::fps, &Fps::mean);
+  out.fps_low_1_percent = spread(&Trial::fps, &Fps::low_1_percent);
+  out.wire_bytes_per_message = spread(&Trial::wire, &Wire::bytes_per_message);
+  out.wire_packets_per_message = spread(&Trial::wire, &Wire::packets_per_message);
+  out.wire_bytes_per_payload_byte = spread(&Trial::wire, &Wire::bytes_per_payload_byte);
+  out.fairness = fairness_summary(ok);
+  out.server = end_summary(ok, &Trial::server);
+  out.client = end_summary(ok, &Trial::client);
   out.pooled_p99_ns = out.pooled.trusted_value_at(0.99);
   out.pooled_p999_ns = out.pooled.trusted_value_at(0.999);
   if (const auto pooled = out.pooled.trusted_value_at(0.5); pooled && !out.p50_ns) {
@@ -118,24 +165,29 @@ BackendSummary summarise(const std::vector<const Trial*>& trials, const std::str
 
 }  // namespace
 
+std::optional<BackendSummary> summarise(const Run& run, const ScenarioInfo& scenario,
+                                        const std::string& backend) {
+  std::vector<const Trial*> trials;
+  for (const auto& trial : run.trials) {
+    if (trial.scenario == scenario.name && trial.backend == backend && trial.repeat == 1)
+      trials.push_back(&trial);
+  }
+  if (trials.empty()) return std::nullopt;
+  BackendSummary out = summary_of(trials, scenario.headline);
+  out.backend = backend;
+  return out;
+}
+
 std::vector<ScenarioSummary> summarise(const Run& run) {
   std::vector<ScenarioSummary> out;
   for (const auto& scenario : run.scenarios) {
-    ScenarioSummary& summary = out.emplace_back(ScenarioSummary{.scenario = scenario, .ranked = {}});
+    if (scenario.control) continue;
+    ScenarioSummary& summary = out.emplace_back(
+        ScenarioSummary{.scenario = scenario, .noise = noise_in(run, scenario.name), .ranked = {}});
     for (const auto& backend : run.backends) {
-      std::vector<const Trial*> trials;
-      for (const auto& trial : run.trials) {
-        if (trial.scenario == scenario.name && trial.backend == backend.name) trials.push_back(&trial);
-      }
-      if (trials.empty()) continue;
-      summary.ranked.push_back(summarise(trials, scenario.headline));
-      summary.ranked.back().backend = backend.name;
+      if (auto one = summarise(run, scenario, backend.name)) summary.ranked.push_back(std::move(*one));
     }
-    const double sign = scenario.headline == "fps" ? -1 : 1;
-    const auto rank = [sign](const BackendSummary& one) {
-      return std::tuple(one.ok == 0, !one.headline, one.headline ? sign * one.headline->median : 0);
-    };
-    std::ranges::stable_sort(summary.ranked, {}, rank);
+    rank(summary);
   }
   return out;
 }

@@ -80,6 +80,81 @@ TEST(Summary, RanksFramesASecondFromTheMost) {
   EXPECT_THAT(order_of(run), ElementsAre("b", "a", "c"));
 }
 
+TEST(Summary, LeavesTheSecondOfAPairOutOfEveryFigure) {
+  Trial second = trial_of("a", 1, 10);
+  second.repeat = 2;
+  second.messages.lost = 5;
+  second.saturation = Saturation::Transport;
+  second.throughput = Throughput{1, 1};
+  Trial failed = second;
+  failed.round = 2;
+  failed.status = TrialStatus::Failed;
+  const auto summaries = summarise(run_of({trial_of("a", 1, 30), second, failed}));
+  const BackendSummary& one = summaries.at(0).ranked.at(0);
+  EXPECT_THAT((std::vector{one.ok, one.invalid, one.failed}), ElementsAre(1, 0, 0));
+  EXPECT_EQ(one.p50_ns->median, 30);
+  EXPECT_EQ(one.messages.lost, 0U);
+  EXPECT_TRUE(one.saturated.empty());
+  EXPECT_FALSE(one.messages_per_second);
+}
+
+TEST(Summary, LeavesControlsOut) {
+  wirerace::Run run = run_of({trial_of("a", 1, 30)});
+  run.scenarios[0].control = true;
+  EXPECT_TRUE(summarise(run).empty());
+  EXPECT_EQ(summarise(run, run.scenarios[0], "a")->p50_ns->median, 30) << "but it can be asked for";
+  EXPECT_FALSE(summarise(run, run.scenarios[0], "b"));
+}
+
+TEST(Summary, TakesMediansOfWhatATrialCost) {
+  std::vector<Trial> trials;
+  for (unsigned round = 1; round <= 3; ++round) {
+    Trial& trial = trials.emplace_back(trial_of("a", round, 1));
+    trial.server.user_ns_per_message = 100.0 * round;
+    trial.server.voluntary_switches_per_message = 0.25 * round;
+    trial.server.steady_rss_bytes = 1000 * round;
+    trial.server.rss_bytes_per_connection = 10 * round;
+    trial.server.threads = 4 - round;
+    trial.client.system_ns_per_message = 7;
+    trial.wire = Wire{};
+    trial.wire->bytes_per_message = 700 + round;
+    trial.wire->packets_per_message = 2;
+    trial.send_latency_ns = Distribution{};
+    trial.send_latency_ns->p50 = 50 + round;
+    trial.sender_lag_ns = Distribution{};
+    trial.sender_lag_ns->p99 = 900 + round;
+  }
+  const auto summaries = summarise(run_of(trials));
+  const BackendSummary& one = summaries.at(0).ranked.at(0);
+  EXPECT_EQ(median(one.server.user_ns_per_message), 200);
+  EXPECT_EQ(median(one.server.voluntary_switches_per_message), 0.5);
+  EXPECT_EQ(median(one.server.steady_rss_bytes), 2000);
+  EXPECT_EQ(median(one.server.rss_bytes_per_connection), 20);
+  EXPECT_EQ(one.server.threads, 3U) << "the most of any round";
+  EXPECT_EQ(median(one.client.system_ns_per_message), 7);
+  EXPECT_FALSE(one.client.user_ns_per_message || one.client.threads);
+  EXPECT_EQ(median(one.wire_bytes_per_message), 702);
+  EXPECT_EQ(median(one.wire_packets_per_message), 2);
+  EXPECT_FALSE(one.wire_bytes_per_payload_byte);
+  EXPECT_EQ(median(one.send_p50_ns), 52);
+  EXPECT_EQ(median(one.sender_lag_p99_ns), 902);
+}
+
+TEST(Summary, FairnessIsOfTheWorstRound) {
+  Trial one = trial_of("a", 1, 1), two = trial_of("a", 2, 1), none = trial_of("a", 3, 1);
+  one.fairness = Fairness{
+      .jain = 0.99, .least_messages = 90, .most_messages = 100, .fastest_p99_ns = 10, .slowest_p99_ns = 20};
+  two.fairness = Fairness{
+      .jain = 0.7, .least_messages = 80, .most_messages = 95, .fastest_p99_ns = 12, .slowest_p99_ns = 60};
+  const auto summaries = summarise(run_of({one, two, none}));
+  const FairnessSummary fairness = summaries.at(0).ranked.at(0).fairness.value();
+  EXPECT_EQ(fairness.least_jain, 0.7);
+  EXPECT_EQ(fairness.least_messages, 80U);
+  EXPECT_EQ(fairness.most_messages, 100U);
+  EXPECT_EQ(median(fairness.fastest_p99_ns), 11);
+  EXPECT_EQ(median(fairness.slowest_p99_ns), 40);
+}
+
 TEST(Summary, PoolsTheTailsOfAllRounds) {
   std::vector<Trial> trials;
   for (unsigned round = 1; round <= 2; ++round) {

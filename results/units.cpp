@@ -49,6 +49,10 @@ std::string rate_text(std::optional<double> per_second) {
   return three_digits(*per_second);
 }
 
+std::string percent_text(double part) {
+  return fmt::format("{:.{}f} %", 100 * part, part < 0.0995 ? 1 : 0);
+}
+
 std::string count_text(std::uint64_t count) {
   const std::string digits = fmt::format("{}", count);
   std::string text;

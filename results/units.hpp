@@ -18,6 +18,9 @@ std::string bytes_text(std::optional<double> bytes);
 /// 1'234.4 is "1,234"; 59.94 is "59.9".
 std::string rate_text(std::optional<double> per_second);
 
+/// A part of 1: 0.042 is "4.2 %"; whole from 10 % on.
+std::string percent_text(double part);
+
 /// 1'234'567 is "1,234,567".
 std::string count_text(std::uint64_t count);
 

@@ -42,6 +42,13 @@ TEST(Units, RatesAndCountsAreGrouped) {
   EXPECT_EQ(count_text(1'234'567), "1,234,567");
 }
 
+TEST(Units, PercentHasTwoDigitsBelowTen) {
+  EXPECT_EQ(percent_text(0), "0.0 %");
+  EXPECT_EQ(percent_text(0.042), "4.2 %");
+  EXPECT_EQ(percent_text(0.0996), "10 %");
+  EXPECT_EQ(percent_text(1.5), "150 %");
+}
+
 TEST(Units, WhatIsAbsentIsNotAvailable) {
   EXPECT_EQ(duration_text(std::nullopt), "n/a");
   EXPECT_EQ(bytes_text(std::nullopt), "n/a");

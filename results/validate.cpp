@@ -4,12 +4,51 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 #include "results/histogram.hpp"
 #include "results/run_json.hpp"
 
 namespace wirerace {
 namespace {
+
+bool has_scenario(const Run& run, const std::string& name) {
+  return std::ranges::find(run.scenarios, name, &ScenarioInfo::name) != run.scenarios.end();
+}
+
+bool has_backend(const Run& run, const std::string& name) {
+  return std::ranges::find(run.backends, name, &BackendInfo::name) != run.backends.end();
+}
+
+std::vector<std::string> findings_of(const Fairness& fairness) {
+  std::vector<std::string> out;
+  // Rounding may leave the index of equal clients a little above 1.
+  if (!(fairness.jain > 0 && fairness.jain < 1 + 1e-9))
+    out.push_back(fmt::format("Jain's index {} is not in (0, 1]", fairness.jain));
+  if (fairness.least_messages > fairness.most_messages) {
+    out.push_back(fmt::format("the client with the fewest messages has {}, the one with the most {}",
+                              fairness.least_messages, fairness.most_messages));
+  }
+  if (fairness.fastest_p99_ns && fairness.slowest_p99_ns &&
+      *fairness.fastest_p99_ns > *fairness.slowest_p99_ns) {
+    out.push_back(fmt::format("the fastest client's p99 is {} ns, the slowest's {}", *fairness.fastest_p99_ns,
+                              *fairness.slowest_p99_ns));
+  }
+  return out;
+}
+
+std::vector<std::string> findings_of(const Noise& noise, const Run& run) {
+  std::vector<std::string> out;
+  if (!has_scenario(run, noise.scenario))
+    out.push_back(fmt::format("scenario {} is not among the run's", noise.scenario));
+  if (!has_backend(run, noise.backend))
+    out.push_back(fmt::format("backend {} is not among the run's", noise.backend));
+  if (noise.pairs < 1 || noise.pairs > run.rounds)
+    out.push_back(fmt::format("{} pairs in {} rounds", noise.pairs, run.rounds));
+  if (!(noise.part >= 0 && noise.part <= 2))
+    out.push_back(fmt::format("part {} is not between 0 and 2", noise.part));
+  return out;
+}
 
 /// What is wrong with the trial by itself and against its scenario, which is null where the run has none
 /// such.
@@ -19,9 +58,8 @@ std::vector<std::string> findings_of(const Trial& trial, const ScenarioInfo* sce
   const MessageCounts& messages = trial.messages;
 
   if (!scenario) out.push_back(fmt::format("scenario {} is not among the run's", trial.scenario));
-  if (std::ranges::find(run.backends, trial.backend, &BackendInfo::name) == run.backends.end()) {
+  if (!has_backend(run, trial.backend))
     out.push_back(fmt::format("backend {} is not among the run's", trial.backend));
-  }
   if (trial.round < 1 || trial.round > run.rounds) {
     out.push_back(fmt::format("round {} of {}", trial.round, run.rounds));
   }
@@ -36,6 +74,15 @@ std::vector<std::string> findings_of(const Trial& trial, const ScenarioInfo* sce
   if (scenario && trial.workload_digest != scenario->digest && (ok || !trial.workload_digest.empty())) {
     out.push_back(
         fmt::format("workload {} is not the scenario's, {}", trial.workload_digest, scenario->digest));
+  }
+  if (trial.repeat < 1 || trial.repeat > 2)
+    out.push_back(fmt::format("repeat {} is neither 1 nor 2", trial.repeat));
+  if (scenario && scenario->pace == "closed" && trial.saturation != Saturation::None) {
+    out.push_back(fmt::format("{} saturated in a closed loop, which sends no more than it can",
+                              saturation_name(trial.saturation)));
+  }
+  if (trial.fairness) {
+    for (auto& finding : findings_of(*trial.fairness)) out.push_back(std::move(finding));
   }
   if (trial.latency_histogram) {
     try {
@@ -62,6 +109,10 @@ std::vector<std::string> validate(const Run& run) {
          findings_of(trial, scenario == run.scenarios.end() ? nullptr : &*scenario, run)) {
       out.push_back(fmt::format("trials[{}]: {}", i, finding));
     }
+  }
+  for (std::size_t i = 0; i < run.noise.size(); ++i) {
+    for (const auto& finding : findings_of(run.noise[i], run))
+      out.push_back(fmt::format("noise[{}]: {}", i, finding));
   }
   return out;
 }

@@ -50,6 +50,45 @@ TEST_F(Validate, TrialsOfAScenarioHaveItsWorkload) {
   EXPECT_THAT(validate(run), ElementsAre("trials[0]: workload f00 is not the scenario's, 00c0ffee00c0ffee"));
 }
 
+TEST_F(Validate, ATrialIsTheFirstOrTheSecondOfItsRound) {
+  run.trials[0].repeat = 0;
+  run.trials[1].repeat = 3;
+  EXPECT_THAT(validate(run), ElementsAre("trials[0]: repeat 0 is neither 1 nor 2",
+                                         "trials[1]: repeat 3 is neither 1 nor 2"));
+}
+
+TEST_F(Validate, OnlyAnOpenLoopSaturates) {
+  ASSERT_EQ(run.trials[14].scenario, "ping");
+  run.trials[14].saturation = Saturation::Receiver;
+  EXPECT_THAT(
+      validate(run),
+      ElementsAre("trials[14]: receiver saturated in a closed loop, which sends no more than it can"));
+}
+
+TEST_F(Validate, FairnessIsPossible) {
+  ASSERT_TRUE(run.trials[7].fairness);
+  run.trials[7].fairness->jain = 0;
+  run.trials[8].fairness->least_messages = 243;
+  run.trials[9].fairness->fastest_p99_ns = 2'000;
+  run.trials[9].fairness->slowest_p99_ns = 1'000;
+  EXPECT_THAT(validate(run),
+              ElementsAre("trials[7]: Jain's index 0 is not in (0, 1]",
+                          "trials[8]: the client with the fewest messages has 243, the one with the most 242",
+                          "trials[9]: the fastest client's p99 is 2000 ns, the slowest's 1000"));
+}
+
+TEST_F(Validate, NoiseIsOfTheRun) {
+  ASSERT_EQ(run.noise.size(), 4U);
+  run.noise[0].scenario = "quake";
+  run.noise[1].backend = "y/z";
+  run.noise[2].pairs = 4;
+  run.noise[3].part = -0.1;
+  EXPECT_THAT(validate(run),
+              ElementsAre("noise[0]: scenario quake is not among the run's",
+                          "noise[1]: backend y/z is not among the run's", "noise[2]: 4 pairs in 3 rounds",
+                          "noise[3]: part -0.1 is not between 0 and 2"));
+}
+
 TEST_F(Validate, HistogramsHoldWhatTheFiguresCount) {
   run.trials[0].latency_ns->count = 7;
   run.trials[1].latency_histogram = "HISTFAAA";

@@ -1,0 +1,131 @@
+#include "results/scenario_notes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "results/run_json.hpp"
+#include "results/units.hpp"
+
+namespace wirerace {
+namespace {
+
+std::string plural(unsigned count, const char* noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+void add_noise_note(std::vector<std::string>& out, const ScenarioSummary& summary) {
+  if (const auto& noise = summary.noise) {
+    out.push_back(
+        fmt::format("Differences below {} are noise here: {} differed from itself by that much (A/A, {}).",
+                    percent_text(noise->part), noise->backend, plural(noise->pairs, "pair")));
+    return;
+  }
+  const auto ranked = [](const BackendSummary& one) { return one.rank.has_value(); };
+  if (std::ranges::count_if(summary.ranked, ranked) > 1) {
+    out.push_back(
+        "No noise floor was measured here, as no backend ran twice in a round: small differences may be "
+        "chance.");
+  }
+}
+
+const char* what_saturated_means(Saturation saturation) {
+  switch (saturation) {
+    case Saturation::None:
+      break;
+    case Saturation::Generator:
+      return "the source was late by itself, so the figures are not the transport's alone";
+    case Saturation::Transport:
+      return "messages waited in the transport";
+    case Saturation::Receiver:
+      return "the receiving process had no CPU left";
+  }
+  return "";
+}
+
+void add_saturation_notes(std::vector<std::string>& out, const BackendSummary& one) {
+  for (const auto& [saturation, trials] : one.saturated) {
+    out.push_back(fmt::format("{}: {} saturated in {} of {}: {}; it ranks below all that kept up",
+                              one.backend, saturation_name(saturation), trials, plural(one.ok, "round"),
+                              what_saturated_means(saturation)));
+  }
+}
+
+void add_fairness_note(std::vector<std::string>& out, const BackendSummary& one) {
+  constexpr double most_apart = 3, least_jain = 0.95;
+  if (!one.fairness) return;
+  const auto fastest = median(one.fairness->fastest_p99_ns), slowest = median(one.fairness->slowest_p99_ns);
+  const bool apart = fastest && slowest && *slowest > most_apart * *fastest;
+  if (!apart && one.fairness->least_jain >= least_jain) return;
+  out.push_back(fmt::format(
+      "{}: its clients were not served alike: p99 is {} for the fastest and {} for the slowest; {} to {} "
+      "messages a "
+      "client, Jain's index {:.3f}",
+      one.backend, duration_text(fastest), duration_text(slowest), count_text(one.fairness->least_messages),
+      count_text(one.fairness->most_messages), one.fairness->least_jain));
+}
+
+void add_trial_notes(std::vector<std::string>& out, const BackendSummary& one, const ScenarioInfo& scenario,
+                     const Run& run) {
+  for (const auto& trial : run.trials) {
+    if (trial.scenario != scenario.name || trial.backend != one.backend || trial.status == TrialStatus::Ok)
+      continue;
+    out.push_back(fmt::format("{}: round {}{} {}: {}", one.backend, trial.round,
+                              trial.repeat == 2 ? ", second of the A/A pair," : "",
+                              trial.status == TrialStatus::Failed ? "failed" : "is invalid", trial.reason));
+  }
+}
+
+void add_poll_note(std::vector<std::string>& out, const BackendSummary& one) {
+  if (!one.polls) return;
+  const double empty = one.polls->total == 0 ? 0
+                                             : 100.0 * static_cast<double>(one.polls->empty) /
+                                                   static_cast<double>(one.polls->total);
+  out.push_back(fmt::format("{}: {} polls, {} empty ({:.0f} %), {} messages per answered poll", one.backend,
+                            count_text(one.polls->total), count_text(one.polls->empty), empty,
+                            rate_text(one.polls->messages_per_poll)));
+}
+
+}  // namespace
+
+std::vector<std::string> integrity_findings(const MessageCounts& messages) {
+  std::vector<std::string> out;
+  const std::array<std::pair<std::uint64_t, const char*>, 4> kinds{{{messages.corrupt, "corrupt"},
+                                                                    {messages.lost, "lost"},
+                                                                    {messages.duplicated, "duplicated"},
+                                                                    {messages.reordered, "reordered"}}};
+  for (const auto& [count, name] : kinds) {
+    if (count > 0) out.push_back(fmt::format("{} {}", count_text(count), name));
+  }
+  return out;
+}
+
+std::vector<std::string> scenario_notes(const ScenarioSummary& summary, const Run& run) {
+  std::vector<std::string> out;
+  add_noise_note(out, summary);
+  for (const auto& one : summary.ranked) {
+    if (const auto findings = integrity_findings(one.messages); !findings.empty()) {
+      out.push_back(fmt::format("{}: {} of {} messages", one.backend, fmt::join(findings, ", "),
+                                count_text(one.messages.planned)));
+    }
+    add_trial_notes(out, one, summary.scenario, run);
+    add_saturation_notes(out, one);
+    add_fairness_note(out, one);
+    add_poll_note(out, one);
+  }
+  return out;
+}
+
+std::string scenario_line(const ScenarioInfo& scenario, unsigned rounds) {
+  const std::string duration = duration_text(static_cast<double>(scenario.duration_ns));
+  return fmt::format("{} · {} · {} · {} · {} · {}", scenario.flow, scenario.pace, scenario.payload,
+                     plural(scenario.clients, "client"),
+                     scenario.messages
+                         ? fmt::format("{} messages in {}", count_text(*scenario.messages), duration)
+                         : fmt::format("as many as go in {}", duration),
+                     plural(rounds, "round"));
+}
+
+}  // namespace wirerace

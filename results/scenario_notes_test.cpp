@@ -1,0 +1,80 @@
+#include "results/scenario_notes.hpp"
+
+#include <gmock/gmock.h>
+
+#include "results/sample_run.hpp"
+
+namespace wirerace {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+BackendSummary backend(const std::string& name) {
+  BackendSummary out;
+  out.backend = name;
+  out.ok = 3;
+  out.rank = 1;
+  return out;
+}
+
+std::vector<std::string> notes_of(const BackendSummary& one) {
+  return scenario_notes({.scenario = {}, .noise = {}, .ranked = {one}}, {});
+}
+
+TEST(ScenarioNotes, SayHowLargeADifferenceMustBe) {
+  ScenarioSummary summary{.scenario = {}, .noise = {}, .ranked = {backend("a"), backend("b")}};
+  EXPECT_THAT(scenario_notes(summary, {}), ElementsAre(StartsWith("No noise floor was measured here")));
+  summary.noise = Noise{.scenario = "s", .backend = "tcp/asio", .pairs = 3, .part = 0.042};
+  EXPECT_THAT(scenario_notes(summary, {}), ElementsAre("Differences below 4.2 % are noise here: tcp/asio "
+                                                       "differed from itself by that much (A/A, 3 pairs)."));
+}
+
+TEST(ScenarioNotes, OfOneBackendAloneNeedNoNoiseFloor) {
+  EXPECT_THAT(notes_of(backend("a")), IsEmpty());
+}
+
+TEST(ScenarioNotes, SayWhatWasSaturatedInPlainWords) {
+  BackendSummary one = backend("a");
+  one.saturated = {{Saturation::Generator, 1}, {Saturation::Transport, 2}};
+  EXPECT_THAT(
+      notes_of(one),
+      ElementsAre(HasSubstr("a: generator saturated in 1 of 3 rounds: the source was late by itself"),
+                  HasSubstr("a: transport saturated in 2 of 3 rounds: messages waited in the transport")));
+  one.saturated = {{Saturation::Receiver, 3}};
+  EXPECT_THAT(notes_of(one), ElementsAre(HasSubstr("receiver saturated in 3 of 3 rounds")));
+}
+
+TEST(ScenarioNotes, TellWhoStarvesClients) {
+  BackendSummary one = backend("a");
+  one.fairness = FairnessSummary{.least_jain = 0.95,
+                                 .least_messages = 10,
+                                 .most_messages = 20,
+                                 .fastest_p99_ns = Spread{1'000, 0, 0},
+                                 .slowest_p99_ns = Spread{3'000, 0, 0}};
+  EXPECT_THAT(notes_of(one), IsEmpty()) << "just fair enough";
+  one.fairness->slowest_p99_ns = Spread{3'010, 0, 0};
+  EXPECT_THAT(
+      notes_of(one),
+      ElementsAre("a: its clients were not served alike: p99 is 1.00 µs for the fastest and 3.01 µs for the "
+                  "slowest; 10 to 20 messages a client, Jain's index 0.950"));
+  one.fairness->slowest_p99_ns.reset();
+  one.fairness->least_jain = 0.94;
+  EXPECT_THAT(notes_of(one), ElementsAre(HasSubstr("Jain's index 0.940")));
+}
+
+TEST(ScenarioNotes, TellWhichOfAPairFailed) {
+  wirerace::Run run = sample_run();
+  Trial& second = run.trials[28];
+  ASSERT_EQ(second.repeat, 2U);
+  second.status = TrialStatus::Failed;
+  second.reason = "it crashed";
+  EXPECT_THAT(scenario_notes(summarise(run)[0], run),
+              Contains("tcp/asio: round 1, second of the A/A pair, failed: it crashed"));
+}
+
+}  // namespace
+}  // namespace wirerace

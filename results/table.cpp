@@ -1,0 +1,23 @@
+#include "results/table.hpp"
+
+#include <algorithm>
+
+#include "results/units.hpp"
+
+namespace wirerace {
+
+Table without_empty_columns(const Table& table) {
+  Table out{.columns = {}, .rows = std::vector<std::vector<std::string>>(table.rows.size()), .name = 0};
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const bool empty = table.columns[i].figure && std::ranges::all_of(table.rows, [i](const auto& row) {
+                         return row[i] == not_available;
+                       });
+    if (empty) continue;
+    if (i == table.name) out.name = out.columns.size();
+    out.columns.push_back(table.columns[i]);
+    for (std::size_t r = 0; r < table.rows.size(); ++r) out.rows[r].push_back(table.rows[r][i]);
+  }
+  return out;
+}
+
+}  // namespace wirerace
