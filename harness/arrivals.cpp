@@ -10,7 +10,7 @@ Arrivals::Arrivals(const Workload& workload, Of of)
     : workload_(workload),
       of_(of),
       claimed_(workload.scenario().clients),
-      seen_(workload.closed() ? 0 : workload.messages().size()) {
+      latencies_(workload.closed() ? 0 : workload.messages().size()) {
   for (unsigned i = 0; i < workload.scenario().clients; ++i) lanes_.push_back(std::make_unique<Lane>());
 }
 
@@ -34,11 +34,12 @@ std::optional<std::uint64_t> Arrivals::check(Lane& lane, Message message) {
 void Arrivals::count(Lane& lane, std::uint64_t number, std::size_t bytes, nanoseconds intended,
                      TimePoint now) {
   const bool measured = workload_.measured(intended);
-  if (!first_arrival(lane, number)) {
+  const std::int64_t latency = (now - start_.load(std::memory_order_acquire) - intended).count();
+  if (!first_arrival(lane, number, latency)) {
     lane.duplicated_ += measured;
     return;
   }
-  distinct_.fetch_add(1, std::memory_order_relaxed);
+  ++distinct_;
   if (lane.highest_ && number < *lane.highest_) {
     lane.reordered_ += measured;
   } else {
@@ -48,13 +49,17 @@ void Arrivals::count(Lane& lane, std::uint64_t number, std::size_t bytes, nanose
   if (!measured) return;
   ++lane.delivered_;
   lane.delivered_bytes_ += bytes;
-  lane.latency_.record((now - start_.load(std::memory_order_acquire) - intended).count());
+  lane.latency_.record(latency);
   if (lane.first_ == TimePoint{}) lane.first_ = now;
   lane.last_ = now;
 }
 
-bool Arrivals::first_arrival(Lane& lane, std::uint64_t number) {
-  if (!workload_.closed()) return !std::exchange(seen_[number], 1);
+bool Arrivals::first_arrival(Lane& lane, std::uint64_t number, std::int64_t latency) {
+  if (!workload_.closed()) {
+    if (latencies_[number] != 0) return false;
+    latencies_[number] = std::max<std::int64_t>(latency, 0) + 1;
+    return true;
+  }
   const std::uint64_t place = number / workload_.scenario().clients;
   if (place >= lane.seen_.size()) lane.seen_.resize(std::max<std::size_t>(2 * place, 1 << 16));
   if (lane.seen_[place]) return false;
@@ -95,6 +100,10 @@ void Arrivals::report(control::Arrivals& report) const {
     freeze = std::max(freeze, lane->longest_freeze_);
     if (lane->last_frame_ < end)
       freeze = std::max(freeze, nanoseconds(end - std::max(lane->last_frame_, begin)));
+    control::Client& client = *report.add_clients();
+    if (lane->channel) client.set_channel(*lane->channel);
+    client.set_delivered(lane->delivered_);
+    if (const auto p99 = lane->latency_.trusted_value_at(0.99)) client.set_p99_ns(*p99);
     if (lane->first_ != TimePoint{}) first = std::min(first, lane->first_);
     last = std::max(last, lane->last_);
   }
@@ -106,6 +115,10 @@ void Arrivals::report(control::Arrivals& report) const {
   report.set_latency_histogram(encode_histogram(latency));
   *report.mutable_frame_interval() = to_control(frame_intervals.distribution());
   report.set_longest_freeze_ns(freeze.count());
+  if (workload_.measured_messages() > most_reported) return;
+  for (std::size_t number = 0; number < latencies_.size(); ++number) {
+    if (workload_.measured(workload_.messages()[number].at)) report.add_latencies_ns(latencies_[number] - 1);
+  }
 }
 
 }  // namespace wirerace

@@ -48,18 +48,24 @@ class Arrivals {
   /// it as corrupt.
   std::optional<std::uint64_t> check(Lane& lane, Message message);
 
+  /// Counts an arrival that check() let pass as corrupt: nothing like it was ever sent on this lane.
+  void count_corrupt(Lane& lane) { ++lane.corrupt_; }
+
   /// Counts message `number`, which was intended `intended` after the start and arrived at `now`.
   void count(Lane& lane, std::uint64_t number, std::size_t bytes, std::chrono::nanoseconds intended,
              TimePoint now);
 
   /// Messages that have arrived, each counted once, warm-up included. From any thread.
-  std::uint64_t distinct() const { return distinct_.load(std::memory_order_relaxed); }
+  std::uint64_t distinct() const { return distinct_; }
+
+  /// More messages than these are not reported one by one.
+  static constexpr std::size_t most_reported = 4'000'000;
 
   /// Once nothing arrives any more.
   void report(control::Arrivals& report) const;
 
  private:
-  bool first_arrival(Lane& lane, std::uint64_t number);
+  bool first_arrival(Lane& lane, std::uint64_t number, std::int64_t latency);
   void count_frame(Lane& lane, TimePoint now) const;
   std::pair<TimePoint, TimePoint> window() const;
 
@@ -68,7 +74,7 @@ class Arrivals {
   std::atomic<TimePoint> start_{TimePoint{}};
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::vector<std::atomic<bool>> claimed_;  // by channel: a lane says it is this one
-  std::vector<std::uint8_t> seen_;          // open loop: by number; a number belongs to one lane
+  std::vector<std::int64_t> latencies_;  // open loop: ns + 1 by number, 0 for none; a number is of one lane
   std::atomic<std::uint64_t> distinct_{0};
 };
 

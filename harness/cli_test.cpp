@@ -127,7 +127,7 @@ TEST_F(CommandLine, RefusesToReportWhatIsNoRun) {
 }
 
 TEST_F(CommandLine, RefusesWordsItDoesNotKnow) {
-  expect_refused({}, {"give one of run, list and report"});
+  expect_refused({}, {"give one of run, list, report and doctor"});
   expect_refused({"reprot"},
                  {"unknown subcommand \"reprot\" (did you mean report?)", "see `wirerace --help`"});
   expect_refused({"--verbos"}, {"unknown option \"--verbos\"", "see `wirerace --help`"});
@@ -150,6 +150,7 @@ TEST_F(CommandLine, HelpNamesEveryFlag) {
         "--quiet"}},
       {{"list", "--help"}, {"what", "--verbose"}},
       {{"report", "--help"}, {"RUN.json", "--output"}},
+      {{"doctor", "--help"}, {"--json", "warning", "Exit codes"}},
       {{"worker", "--help"}, {"end", "backend"}},
   };
   for (const auto& [words, parts] : pages) {

@@ -3,6 +3,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/delimited_message_util.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -17,6 +18,18 @@ namespace {
 // memory.
 constexpr std::uint32_t largest_message = 512u << 20;
 
+constexpr int patience_ms = 30'000;
+
+/// Waits until `out` takes more.
+bool may_write(int out) {
+  pollfd waiting{.fd = out, .events = POLLOUT, .revents = 0};
+  int ready;
+  do {
+    ready = ::poll(&waiting, 1, patience_ms);
+  } while (ready < 0 && errno == EINTR);
+  return ready > 0;
+}
+
 }  // namespace
 
 bool ControlStream::send(const google::protobuf::MessageLite& message) {
@@ -29,6 +42,7 @@ bool ControlStream::send(const google::protobuf::MessageLite& message) {
   for (std::size_t sent = 0; sent < bytes.size();) {
     const ssize_t wrote = ::write(out_, bytes.data() + sent, bytes.size() - sent);
     if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0 && errno == EAGAIN && may_write(out_)) continue;
     if (wrote < 0) return false;
     sent += static_cast<std::size_t>(wrote);
   }

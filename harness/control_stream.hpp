@@ -14,7 +14,7 @@ class ControlStream {
  public:
   ControlStream(int in, int out) : in_(in), out_(out) {}
 
-  /// False where the other side has gone.
+  /// False where the other side has gone, or, if its end does not block, has read nothing for 30 s.
   bool send(const google::protobuf::MessageLite& message);
 
   /// Takes the next message if it has been read whole. Throws std::runtime_error for bytes that are none.

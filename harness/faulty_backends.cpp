@@ -1,8 +1,13 @@
 #include "harness/faulty_backends.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstdlib>
+#include <deque>
+#include <fstream>
 #include <mutex>
+#include <optional>
+#include <random>
 #include <thread>
 
 #include "transports/registry.hpp"
@@ -20,6 +25,11 @@ const Backend& honest() {
 std::uint64_t fault_at() {
   const char* at = std::getenv(fault_at_variable);
   return at ? std::strtoull(at, nullptr, 10) : 0;
+}
+
+void keep_busy(std::chrono::milliseconds time) {
+  for (const TimePoint until = Clock::now() + time; Clock::now() < until;) {
+  }
 }
 
 class FaultyEnd;
@@ -46,7 +56,8 @@ class FaultyChannel : public Channel {
 /// Stands between an end of tcp/asio, which has one thread, and its listener.
 class FaultyEnd : public Server, private Listener {
  public:
-  FaultyEnd(Fault fault, Listener& listener) : fault_(fault), listener_(listener) {}
+  FaultyEnd(Fault fault, Befalls befalls, Listener& listener)
+      : fault_(fault), befalls_(befalls), listener_(listener) {}
 
   ~FaultyEnd() override {
     {
@@ -55,6 +66,8 @@ class FaultyEnd : public Server, private Listener {
     }
     dying_.notify_one();
     if (undertaker_.joinable()) undertaker_.join();
+    const char* log = std::getenv(fault_log_variable);
+    if (log && fault_at_ > 0) std::ofstream(log, std::ios::app) << sent_wrongly_ << '\n';
   }
 
   void serve(const ServerOptions& options) {
@@ -66,17 +79,63 @@ class FaultyEnd : public Server, private Listener {
 
   void wake_at(TimePoint when) override {
     const std::lock_guard lock(mutex_);
-    if (inner_) inner_->wake_at(when);
+    wanted_ = when;
+    arm();
   }
   std::uint16_t port() const override { return port_; }
 
   void send(FaultyChannel& channel, Message message) {
-    if (++count_ == fault_at_) return send_wrongly(channel, message);
+    ++count_;
     if (fault_ == Fault::Stall && fault_at_ > 0 && count_ > fault_at_) return;
-    channel.really_send(message);
+    if (!befalls_it()) return channel.really_send(message);
+    ++sent_wrongly_;
+    send_wrongly(channel, message);
   }
 
  private:
+  struct Delayed {
+    TimePoint until;
+    FaultyChannel* channel;
+    Kind kind;
+    std::string bytes;
+  };
+
+  bool befalls_it() {
+    if (fault_at_ == 0) return false;
+    switch (befalls_) {
+      case Befalls::One:
+        return count_ == fault_at_;
+      case Befalls::Each:
+        return count_ % fault_at_ == 0;
+      case Befalls::OneIn:
+        return random_() % fault_at_ == 0;
+      case Befalls::All:
+        return true;
+    }
+    return false;
+  }
+
+  // Sets the inner end's only timer; under the mutex.
+  void arm() {
+    const TimePoint next = delayed_.empty() ? wanted_ : std::min(wanted_, delayed_.front().until);
+    if (inner_ && next != TimePoint::max()) inner_->wake_at(next);
+  }
+
+  void delay(FaultyChannel& channel, Message message) {
+    const std::lock_guard lock(mutex_);
+    const TimePoint until = Clock::now() + std::chrono::milliseconds(fault_at_);
+    delayed_.push_back({until, &channel, message.kind, std::string(message.bytes)});
+    if (delayed_.size() == 1) arm();
+  }
+
+  std::optional<Delayed> take_delayed(TimePoint now) {
+    const std::lock_guard lock(mutex_);
+    if (delayed_.empty() || delayed_.front().until > now) return std::nullopt;
+    std::optional<Delayed> first = std::move(delayed_.front());
+    delayed_.pop_front();
+    return first;
+  }
+
   void live(std::unique_ptr<End> inner) {
     {
       const std::lock_guard lock(mutex_);
@@ -131,6 +190,16 @@ class FaultyEnd : public Server, private Listener {
         return;
       case Fault::Die:
         return die();
+      case Fault::Shed:
+        if (channel.backlog() > fault_at_) return;
+        break;
+      case Fault::Delay:
+        return delay(channel, message);
+      case Fault::SendSlowly:
+        keep_busy(std::chrono::milliseconds(fault_at_));
+        break;
+      case Fault::TakeSlowly:
+        break;
     }
     channel.really_send({message.kind, bytes});
   }
@@ -144,14 +213,34 @@ class FaultyEnd : public Server, private Listener {
   }
   void on_message(Channel& inner, Message message) override {
     if (fault_ == Fault::Die && ++count_ == fault_at_) die();
+    if (fault_ == Fault::TakeSlowly) keep_busy(std::chrono::milliseconds(fault_at_));
     listener_.on_message(ours(inner), message);
   }
   void on_close(Channel* inner, std::string_view why) override {
+    if (inner) {
+      const std::lock_guard lock(mutex_);
+      std::erase_if(delayed_, [&](const Delayed& each) { return each.channel == &ours(*inner); });
+    }
     listener_.on_close(inner ? &ours(*inner) : nullptr, why);
   }
-  void on_timer() override { listener_.on_timer(); }
+  void on_timer() override {
+    const TimePoint now = Clock::now();
+    while (const auto delayed = take_delayed(now)) {
+      delayed->channel->really_send({delayed->kind, delayed->bytes});
+    }
+    const bool is_wanted = [&] {
+      const std::lock_guard lock(mutex_);
+      if (wanted_ > now) return false;
+      wanted_ = TimePoint::max();
+      return true;
+    }();
+    if (is_wanted) listener_.on_timer();
+    const std::lock_guard lock(mutex_);
+    arm();
+  }
 
   const Fault fault_;
+  const Befalls befalls_;
   const std::uint64_t fault_at_ = fault_at();
   Listener& listener_;
   std::uint16_t port_ = 0;
@@ -159,12 +248,16 @@ class FaultyEnd : public Server, private Listener {
   // The inner end's thread alone.
   std::vector<std::unique_ptr<FaultyChannel>> channels_;
   std::uint64_t count_ = 0;
+  std::uint64_t sent_wrongly_ = 0;
+  std::mt19937_64 random_;
 
   std::mutex mutex_;
   std::condition_variable dying_;
   bool dead_ = false;
   bool ended_ = false;
   std::unique_ptr<End> inner_;
+  TimePoint wanted_ = TimePoint::max();  // by the listener
+  std::deque<Delayed> delayed_;
   std::thread undertaker_;
 };
 
@@ -172,18 +265,22 @@ void FaultyChannel::send(Message message) {
   end_.send(*this, message);
 }
 
-template <Fault fault>
-Backend faulty(const char* name) {
+constexpr Traits ordered = {.reliable = false};
+constexpr Traits unordered = {.reliable = false, .ordered = false};
+
+template <Fault fault, Befalls befalls = Befalls::One>
+Backend faulty(const char* name, const Traits& traits = {}) {
   Backend backend = honest();
   backend.name = name;
   backend.about = "tcp/asio with a fault, for tests.";
+  backend.traits = traits;
   backend.serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
-    auto end = std::make_unique<FaultyEnd>(fault, listener);
+    auto end = std::make_unique<FaultyEnd>(fault, befalls, listener);
     end->serve(options);
     return end;
   };
   backend.connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
-    auto end = std::make_unique<FaultyEnd>(fault, listener);
+    auto end = std::make_unique<FaultyEnd>(fault, befalls, listener);
     end->connect(options);
     return end;
   };
@@ -205,6 +302,13 @@ const std::vector<Backend>& backends() {
       faulty<Fault::Misdeliver>("tcp/misdelivers"),
       faulty<Fault::Stall>("tcp/stalls"),
       faulty<Fault::Die>("tcp/dies"),
+      faulty<Fault::Drop, Befalls::OneIn>("tcp/drops-some", ordered),
+      faulty<Fault::Duplicate, Befalls::Each>("tcp/duplicates-some", ordered),
+      faulty<Fault::Swap, Befalls::Each>("tcp/swaps-some", unordered),
+      faulty<Fault::Shed, Befalls::All>("tcp/sheds", ordered),
+      faulty<Fault::Delay, Befalls::All>("tcp/delays"),
+      faulty<Fault::SendSlowly, Befalls::All>("tcp/sends-slowly"),
+      faulty<Fault::TakeSlowly, Befalls::All>("tcp/takes-slowly"),
   };
   return all;
 }

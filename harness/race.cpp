@@ -1,13 +1,15 @@
 #include "harness/race.hpp"
 
 #include <fmt/chrono.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <csignal>
 #include <random>
 
 #include "harness/environment.hpp"
+#include "harness/floor.hpp"
+#include "harness/keep_awake.hpp"
+#include "results/noise.hpp"
 
 namespace wirerace {
 
@@ -16,10 +18,6 @@ namespace {
 // Fisher-Yates over the engine's own numbers: std::shuffle differs between standard libraries.
 void shuffle(std::vector<Heat>& round, std::mt19937_64& random) {
   for (std::size_t i = round.size(); i > 1; --i) std::swap(round[i - 1], round[random() % i]);
-}
-
-std::string cores(const std::vector<unsigned>& of) {
-  return of.empty() ? "any core" : fmt::format("core {}", fmt::join(of, ", "));
 }
 
 std::uint32_t largest_message(const Workload& workload) {
@@ -36,6 +34,31 @@ bool can_carry(const Backend& backend, const Workload& workload) {
   return largest_message(workload) <= backend.traits.largest_message;
 }
 
+namespace {
+
+/// Of an A/A pair, the one that runs first is the first.
+void number_repeats(std::vector<Heat>& round) {
+  for (auto again = round.begin(); again != round.end(); ++again) {
+    if (again->repeat != 2) continue;
+    for (auto other = again + 1; other != round.end(); ++other) {
+      if (other->workload == again->workload && other->backend == again->backend) std::swap(*again, *other);
+    }
+  }
+}
+
+/// The backend of an A/A pair: the first that waits for no interval, or else the first.
+const Backend* raced_twice(const RacePlan& plan, const Workload& workload) {
+  const Backend* found = nullptr;
+  for (const Backend* backend : plan.backends) {
+    if (!can_carry(*backend, workload)) continue;
+    if (!backend->traits.polled) return backend;
+    if (!found) found = backend;
+  }
+  return found;
+}
+
+}  // namespace
+
 std::vector<Heat> heats(const RacePlan& plan) {
   std::mt19937_64 random(plan.seed);
   std::vector<Heat> all;
@@ -45,8 +68,11 @@ std::vector<Heat> heats(const RacePlan& plan) {
       for (const Backend* backend : plan.backends) {
         if (can_carry(*backend, workload)) round.push_back({number, &workload, backend});
       }
+      if (const Backend* twin = raced_twice(plan, workload)) round.push_back({number, &workload, twin, 2});
     }
+    if (!round.empty()) round.push_back({number, &floor_workload(), &floor_backend()});
     shuffle(round, random);
+    number_repeats(round);
     all.insert(all.end(), round.begin(), round.end());
   }
   return all;
@@ -55,6 +81,35 @@ std::vector<Heat> heats(const RacePlan& plan) {
 std::string timestamp() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
+
+namespace {
+
+ScenarioInfo describe(const Workload& workload) {
+  const Scenario& scenario = workload.scenario();
+  ScenarioInfo info{.name = scenario.name,
+                    .about = scenario.about,
+                    .flow = std::string(to_string(scenario.flow)),
+                    .pace = std::string(to_string(scenario.pace)),
+                    .payload = std::string(to_string(scenario.payload)),
+                    .headline = std::string(to_string(scenario.headline)),
+                    .clients = scenario.clients,
+                    .messages = {},
+                    .duration_ns = scenario.duration.count(),
+                    .warmup_ns = scenario.warmup.count(),
+                    .seed = scenario.seed,
+                    .digest = workload.digest()};
+  if (!workload.closed()) info.messages = workload.measured_messages();
+  return info;
+}
+
+BackendInfo describe(const Backend& backend) {
+  return {.name = backend.name,
+          .transport = std::string(backend.transport()),
+          .about = std::string(backend.about),
+          .settings = {backend.settings.begin(), backend.settings.end()}};
+}
+
+}  // namespace
 
 Run describe(const RacePlan& plan) {
   Run run;
@@ -67,37 +122,21 @@ Run describe(const RacePlan& plan) {
   run.command = plan.command;
   run.rounds = plan.rounds;
   run.environment = this_environment();
-  run.environment.isolation = "none: loopback of the host";
-  run.environment.placement = fmt::format("server on {}, client on {}", cores(plan.workers.server_cores),
-                                          cores(plan.workers.client_cores));
-  for (const Workload& workload : plan.workloads) {
-    const Scenario& scenario = workload.scenario();
-    ScenarioInfo info{.name = scenario.name,
-                      .about = scenario.about,
-                      .flow = std::string(to_string(scenario.flow)),
-                      .pace = std::string(to_string(scenario.pace)),
-                      .payload = std::string(to_string(scenario.payload)),
-                      .headline = std::string(to_string(scenario.headline)),
-                      .clients = scenario.clients,
-                      .messages = {},
-                      .duration_ns = scenario.duration.count(),
-                      .warmup_ns = scenario.warmup.count(),
-                      .seed = scenario.seed,
-                      .digest = workload.digest()};
-    if (!workload.closed()) info.messages = workload.measured_messages();
-    run.scenarios.push_back(std::move(info));
-  }
-  for (const Backend* backend : plan.backends) {
-    run.backends.push_back({.name = backend->name,
-                            .transport = std::string(backend->transport()),
-                            .about = std::string(backend->about),
-                            .settings = {backend->settings.begin(), backend->settings.end()}});
-  }
+  const Isolation& isolation = plan.workers.isolation;
+  run.environment.isolation = isolation.about;
+  if (isolation.private_network) run.environment.congestion_control = isolation.congestion_control;
+  run.environment.placement = describe(plan.workers.cores) + (plan.keep_awake ? "; kept awake" : "");
+  for (const Workload& workload : plan.workloads) run.scenarios.push_back(describe(workload));
+  for (const Backend* backend : plan.backends) run.backends.push_back(describe(*backend));
+  run.scenarios.push_back(describe(floor_workload()));
+  run.scenarios.back().control = true;
+  run.backends.push_back(describe(floor_backend()));
   return run;
 }
 
 void race(const RacePlan& plan, Run& run, const RaceObserver& observer, const Interrupt& interrupt) {
   std::signal(SIGPIPE, SIG_IGN);  // a worker that has died fails its trial, not the run
+  const KeepAwake awake(plan.keep_awake ? cores_used(plan.workers.cores) : std::vector<unsigned>());
   const std::vector<Heat> all = heats(plan);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Heat& heat = all[i];
@@ -105,10 +144,12 @@ void race(const RacePlan& plan, Run& run, const RaceObserver& observer, const In
     std::optional<Trial> trial = run_trial(*heat.workload, *heat.backend, plan.workers, interrupt);
     if (!trial) return;
     trial->round = heat.round;
+    trial->repeat = heat.repeat;
     trial->order = static_cast<unsigned>(i) + 1;
     run.trials.push_back(std::move(*trial));
     observer.finished(i, run.trials.back());
   }
+  run.noise = noise_of(run);
   run.complete = true;
 }
 

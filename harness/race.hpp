@@ -9,12 +9,15 @@
 
 namespace wirerace {
 
+/// What is raced. Beside it every round has two controls: the floor (floor.hpp), and in each workload one
+/// backend a second time, whose two results differ by noise alone (A/A).
 struct RacePlan {
   std::vector<Workload> workloads;
   std::vector<const Backend*> backends;
   unsigned rounds = 3;
   std::uint64_t seed = 1;  ///< of the order
   WorkerSetup workers;
+  bool keep_awake = false;  ///< see keep_awake.hpp; of the cores that workers are placed on, or else of all
   std::vector<std::string> command;  ///< as given, for the result
 };
 
@@ -23,10 +26,11 @@ struct Heat {
   unsigned round = 0;  ///< from 1
   const Workload* workload = nullptr;
   const Backend* backend = nullptr;
+  unsigned repeat = 1;  ///< 2: the second of an A/A pair
 };
 
-/// All trials in the order they run: within a round every workload over every backend that can carry it,
-/// shuffled from the seed, so that what drifts in a machine hits all alike. Points into `plan`.
+/// All trials in the order they run: within a round every workload over every backend that can carry it, and
+/// the controls, shuffled from the seed, so that what drifts in a machine hits all alike. Points into `plan`.
 std::vector<Heat> heats(const RacePlan& plan);
 
 /// True where the backend's largest message is enough for the workload.

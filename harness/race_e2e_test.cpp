@@ -20,7 +20,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-using ::testing::StartsWith;
 
 const std::string program = WIRERACE_PROGRAM;
 
@@ -66,7 +65,7 @@ class Race : public ProgramTest {
   std::string digest(std::vector<std::string> words) {
     words.insert(words.end(), {"-t", "tcp", "--rounds", "1", "--duration", "0.2", "--warmup", "0"});
     const auto run = race(words);
-    return run.trials.size() == 1 ? run.trials[0].workload_digest : "";
+    return raced(run).size() == 1 ? raced(run)[0].workload_digest : "";
   }
 
   Outcome outcome_;
@@ -74,7 +73,7 @@ class Race : public ProgramTest {
 
 std::set<std::string> backends_of(const Run& run) {
   std::set<std::string> names;
-  for (const Trial& trial : run.trials) names.insert(trial.backend);
+  for (const Trial& trial : raced(run)) names.insert(trial.backend);
   return names;
 }
 
@@ -82,9 +81,9 @@ class EveryTransport : public Race, public ::testing::WithParamInterface<const c
 
 TEST_P(EveryTransport, CarriesTheSameMessagesWhole) {
   const auto run = race({GetParam(), "--rounds", "1", "--duration", "0.3", "--warmup", "0.1"});
-  EXPECT_THAT(run.trials, SizeIs(7));
+  EXPECT_THAT(raced(run), SizeIs(7));
   EXPECT_THAT(backends_of(run), SizeIs(7));
-  for (const Trial& trial : run.trials) EXPECT_EQ(trial.workload_digest, run.trials[0].workload_digest);
+  for (const Trial& trial : raced(run)) EXPECT_EQ(trial.workload_digest, run.scenarios[0].digest);
   EXPECT_THAT(files(), ElementsAre("r.json"));
 }
 
@@ -116,7 +115,7 @@ TEST_F(Race, AllMeansEveryBackend) {
   const auto names = backends_of(run);
   EXPECT_GT(names.size(), 7u);
   EXPECT_TRUE(names.contains("grpc/sync"));
-  EXPECT_EQ(run.trials.size(), run.backends.size());
+  EXPECT_EQ(raced(run).size() + 1, run.backends.size());
 }
 
 TEST_F(Race, RunsEveryPairOnceARound) {
@@ -124,14 +123,58 @@ TEST_F(Race, RunsEveryPairOnceARound) {
   const auto run = race({"feed.yaml", "ping-pong", "-t", "tcp,udp", "--rounds", "2", "--duration", "0.2"});
   std::map<std::string, std::set<unsigned>> rounds;
   std::set<unsigned> orders;
-  for (const Trial& trial : run.trials) {
+  for (const Trial& trial : run.trials) orders.insert(trial.order);
+  for (const Trial& trial : raced(run)) {
     EXPECT_TRUE(rounds[trial.scenario + trial.backend].insert(trial.round).second);
-    orders.insert(trial.order);
   }
   EXPECT_THAT(rounds, SizeIs(4));
-  EXPECT_THAT(run.trials, SizeIs(8));
-  EXPECT_EQ(*orders.rbegin(), 8u);
-  EXPECT_THAT(orders, SizeIs(8));
+  EXPECT_THAT(raced(run), SizeIs(8));
+  EXPECT_THAT(orders, SizeIs(run.trials.size()));
+  EXPECT_EQ(*orders.rbegin(), run.trials.size());
+}
+
+TEST_F(Race, EveryRoundRunsTheFloorAndOneBackendTwice) {
+  write("feed.yaml", feed);
+  const auto run = race({"feed.yaml", "-t", "tcp,udp", "--rounds", "2"});
+  unsigned floors = 0, twins = 0;
+  for (const Trial& trial : run.trials) {
+    floors += trial.backend == "floor" && trial.latency_ns.value_or(Distribution{}).p50.value_or(0) > 0;
+    twins += trial.repeat == 2 && trial.backend == "tcp/asio";
+  }
+  EXPECT_EQ(floors, 2u);
+  EXPECT_EQ(twins, 2u);
+  ASSERT_THAT(run.noise, SizeIs(1));
+  EXPECT_EQ(run.noise[0].pairs, 2u);
+  EXPECT_THAT(outcome_.out, HasSubstr("The floor: "));
+  EXPECT_THAT(outcome_.out, HasSubstr("are noise here: tcp/asio differed from itself"));
+}
+
+TEST_F(Race, TheCostOfBothEndsAndTheSettingsInForceAreTold) {
+  const auto run = race({"chat-echo", "--rounds", "1", "--duration", "0.3"});
+  for (const Trial& trial : raced(run)) {
+    for (const EndCost& end : {trial.server, trial.client}) {
+      EXPECT_GT(end.user_ns_per_message.value_or(-1) + end.system_ns_per_message.value_or(-1), 0)
+          << dump(trial);
+      EXPECT_GT(end.voluntary_switches_per_message.value_or(0), 0) << dump(trial);
+      EXPECT_GE(end.involuntary_switches_per_message.value_or(-1), 0) << dump(trial);
+      EXPECT_GE(end.peak_rss_bytes.value_or(0), end.steady_rss_bytes.value_or(1)) << dump(trial);
+      EXPECT_TRUE(end.rss_bytes_per_connection) << dump(trial);
+      EXPECT_GT(end.threads.value_or(0), 0u) << dump(trial);
+      EXPECT_GT(end.open_files.value_or(0), trial.backend == "udp/asio" ? 3u : 50u) << dump(trial);
+    }
+    EXPECT_TRUE(trial.send_latency_ns) << dump(trial);
+    ASSERT_TRUE(trial.fairness) << dump(trial);
+    EXPECT_GT(trial.fairness->jain, 0) << dump(trial);
+    EXPECT_LE(trial.fairness->jain, 1.0001) << dump(trial);
+    for (const auto& in_force : {trial.server_in_force, trial.client_in_force}) {
+      ASSERT_TRUE(in_force.contains("sockets")) << dump(trial);
+      const bool tcp = in_force.at("sockets").ends_with(" TCP");
+      EXPECT_EQ(tcp, trial.backend != "udp/asio") << in_force.at("sockets");
+      if (tcp) {
+        EXPECT_EQ(in_force.at("TCP_NODELAY"), "on") << dump(trial);
+      }
+    }
+  }
 }
 
 TEST_F(Race, TransportsAreNamedBeforeOrBehindScenarios) {
@@ -173,8 +216,8 @@ TEST_F(Race, MarkdownIsATableOfTheBackends) {
 TEST_F(Race, ProgressElsewhereThanOnATerminalIsPlainLines) {
   write("feed.yaml", feed);
   race({"feed.yaml", "-t", "tcp", "--rounds", "2"});
-  EXPECT_THAT(outcome_.err, StartsWith("[1/2] round 1  feed over tcp/asio: ok"));
-  EXPECT_THAT(outcome_.err, HasSubstr("\n[2/2] round 2  feed over tcp/asio: ok"));
+  EXPECT_THAT(outcome_.err, HasSubstr("/6] round 1  feed over tcp/asio: ok"));
+  EXPECT_THAT(outcome_.err, HasSubstr("/6] round 2  feed over tcp/asio, again: ok"));
   EXPECT_THAT(outcome_.err, Not(::testing::AnyOf(HasSubstr("\033"), HasSubstr("\r"))));
   EXPECT_THAT(outcome_.out, Not(HasSubstr("\033")));
 }
@@ -190,8 +233,8 @@ TEST_F(Race, TheLastOfARepeatedFlagCounts) {
   write("feed.yaml", feed);
   const auto run = race({"feed.yaml", "-t", "tcp", "--rounds", "9", "--rounds", "1", "--duration", "9",
                          "--duration", "0.2", "--rate", "7", "--rate", "400", "--out", "other.json"});
-  EXPECT_THAT(run.trials, SizeIs(1));
-  EXPECT_EQ(run.trials.at(0).messages.planned, 80u);
+  ASSERT_THAT(raced(run), SizeIs(1));
+  EXPECT_EQ(raced(run)[0].messages.planned, 80u);
   EXPECT_THAT(files(), ElementsAre("feed.yaml", "r.json"));
 }
 
@@ -199,7 +242,7 @@ TEST_F(Race, AShorterPollIntervalMeansMorePolls) {
   write("feed.yaml", feed);
   const auto polls = [&](const char* interval) {
     const auto run = race({"feed.yaml", "-t", "short-polling", "--rounds", "1", "--poll-interval", interval});
-    return run.trials.at(0).polls.value_or(Polls{}).total;
+    return raced(run).at(0).polls.value_or(Polls{}).total;
   };
   const auto often = polls("5"), seldom = polls("100");
   EXPECT_GT(often, seldom);
@@ -240,7 +283,7 @@ TEST_F(Race, AWorkerThatCannotStartFailsItsTrialAndNoOther) {
     EXPECT_EQ(outcome.exit_code, 3) << via << ": " << outcome.err;
     const auto run = result("r.json");
     EXPECT_TRUE(run.complete);
-    EXPECT_THAT(run.trials, SizeIs(2));
+    EXPECT_THAT(raced(run), SizeIs(2));
     for (const Trial& trial : run.trials) {
       EXPECT_EQ(trial.status, TrialStatus::Failed) << dump(trial);
       EXPECT_THAT(trial.reason, AllOf(HasSubstr("the client worker"), HasSubstr(reason)));

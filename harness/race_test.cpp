@@ -6,7 +6,10 @@
 #include <ctime>
 #include <map>
 #include <regex>
+#include <set>
+#include <tuple>
 
+#include "harness/floor.hpp"
 #include "results/run_json.hpp"
 #include "results/validate.hpp"
 #include "scenarios/catalogue.hpp"
@@ -48,10 +51,13 @@ class RaceTest : public testing::Test {
     plan.rounds = 4;
   }
 
+  static bool is_control(const Heat& heat) { return heat.repeat > 1 || heat.backend == &floor_backend(); }
+
   std::vector<Pair> order(unsigned round) const {
     std::vector<Pair> order;
     for (const Heat& heat : heats(plan)) {
-      if (heat.round == round) order.emplace_back(heat.workload->scenario().name, heat.backend->name);
+      if (heat.round == round && !is_control(heat))
+        order.emplace_back(heat.workload->scenario().name, heat.backend->name);
     }
     return order;
   }
@@ -66,12 +72,32 @@ TEST_F(RaceTest, EveryRoundHasEveryWorkloadOverEveryBackendOnce) {
   for (const Heat& heat : heats(plan)) {
     EXPECT_GE(heat.round, last_round) << "a round is over before the next begins";
     last_round = heat.round;
+    if (is_control(heat)) continue;
     ++times[heat.round][{heat.workload->scenario().name, heat.backend->name}];
   }
   ASSERT_EQ(times.size(), 4u);
   for (const auto& [round, pairs] : times) {
     EXPECT_EQ(pairs.size(), 15u) << "round " << round;
     for (const auto& [pair, count] : pairs) EXPECT_EQ(count, 1) << pair.first << " over " << pair.second;
+  }
+}
+
+TEST_F(RaceTest, EveryRoundHasTheFloorAndASecondTrialOfOneBackendInEachWorkload) {
+  backends_[0].traits.polled = true;
+  std::map<unsigned, int> floors;
+  std::set<std::tuple<const Workload*, const Backend*, unsigned>> first;
+  std::map<unsigned, std::vector<Pair>> second;
+  for (const Heat& heat : heats(plan)) {
+    floors[heat.round] += heat.backend == &floor_backend() && heat.workload == &floor_workload();
+    EXPECT_EQ(heat.repeat == 2, first.contains({heat.workload, heat.backend, heat.round}));
+    first.insert({heat.workload, heat.backend, heat.round});
+    if (heat.repeat == 2) second[heat.round].emplace_back(heat.workload->scenario().name, heat.backend->name);
+  }
+  for (unsigned round = 1; round <= plan.rounds; ++round) {
+    EXPECT_EQ(floors[round], 1) << "round " << round;
+    EXPECT_THAT(second[round],
+                testing::UnorderedElementsAre(Pair("one", "b/x"), Pair("two", "b/x"), Pair("three", "b/x")))
+        << "the first that does not poll, in round " << round;
   }
 }
 
@@ -123,8 +149,7 @@ TEST_F(RaceTest, TheRunSaysWhatIsRacedAndWhere) {
   for (const Scenario& scenario : catalogue()) plan.workloads.emplace_back(scenario);
   for (const Backend& backend : backends()) plan.backends.push_back(&backend);
   plan.command = {"wirerace", "run"};
-  plan.workers.server_cores = {0};
-  plan.workers.client_cores = {1, 2};
+  plan.workers.cores = {.server = {0}, .client = {1, 2}};
   wirerace::Run run = describe(plan);
 
   EXPECT_TRUE(std::regex_match(run.id, std::regex(R"(\d{8}T\d{6}Z-[0-9a-f]{4})"))) << run.id;
@@ -146,8 +171,10 @@ TEST_F(RaceTest, TheRunSaysWhatIsRacedAndWhere) {
   EXPECT_THAT(environment.libraries, testing::Each(testing::Pair(testing::_, testing::Ne(""))));
   EXPECT_FALSE(environment.libraries.empty());
 
-  ASSERT_EQ(run.scenarios.size(), plan.workloads.size());
-  for (std::size_t i = 0; i < run.scenarios.size(); ++i) {
+  ASSERT_EQ(run.scenarios.size(), plan.workloads.size() + 1);
+  EXPECT_EQ(run.scenarios.back().name, "floor");
+  EXPECT_TRUE(run.scenarios.back().control);
+  for (std::size_t i = 0; i < plan.workloads.size(); ++i) {
     const ScenarioInfo& info = run.scenarios[i];
     const Scenario& scenario = plan.workloads[i].scenario();
     EXPECT_EQ(info.name, scenario.name);
@@ -163,9 +190,12 @@ TEST_F(RaceTest, TheRunSaysWhatIsRacedAndWhere) {
     EXPECT_EQ(info.warmup_ns, scenario.warmup.count());
     EXPECT_EQ(info.seed, scenario.seed);
     EXPECT_EQ(info.digest, plan.workloads[i].digest());
+    EXPECT_FALSE(info.control);
   }
-  ASSERT_EQ(run.backends.size(), backends().size());
-  for (const BackendInfo& backend : run.backends) {
+  ASSERT_EQ(run.backends.size(), backends().size() + 1);
+  EXPECT_EQ(run.backends.back().name, "floor");
+  for (std::size_t i = 0; i < backends().size(); ++i) {
+    const BackendInfo& backend = run.backends[i];
     EXPECT_TRUE(backend.name.starts_with(backend.transport + "/")) << backend.name;
     EXPECT_FALSE(backend.about.empty()) << backend.name;
     EXPECT_EQ(backend.settings.size(), find_backend(backend.name)->settings.size()) << backend.name;
@@ -177,6 +207,7 @@ TEST_F(RaceTest, TheRunSaysWhatIsRacedAndWhere) {
     trial.scenario = heat.workload->scenario().name;
     trial.backend = heat.backend->name;
     trial.round = heat.round;
+    trial.repeat = heat.repeat;
     trial.workload_digest = heat.workload->digest();
     run.trials.push_back(trial);
   }
@@ -198,7 +229,7 @@ TEST_F(RaceTest, AWorkerThatDiesFailsItsTrialAndNotTheRace) {
         .finished = [&](std::size_t index, const Trial&) { finished.push_back(index); }},
        interrupt);
   EXPECT_TRUE(run.complete);
-  ASSERT_EQ(run.trials.size(), 15u);
+  ASSERT_EQ(run.trials.size(), 15u + 3 + 1);
   for (std::size_t i = 0; i < run.trials.size(); ++i) {
     EXPECT_EQ(run.trials[i].order, i + 1);
     EXPECT_EQ(run.trials[i].status, TrialStatus::Failed);

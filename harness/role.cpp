@@ -1,6 +1,8 @@
 #include "harness/role.hpp"
 
-#include "harness/usage.hpp"
+#include <algorithm>
+
+#include "harness/socket_settings.hpp"
 
 namespace wirerace {
 
@@ -15,7 +17,9 @@ void Role::on_open(Channel& channel) {
   const unsigned clients = workload_.scenario().clients;
   if (index >= clients) return fail("more channels opened than the scenario has clients");
   joined(channel, index);
-  if (opened_.fetch_add(1) + 1 == clients) events_.opened();
+  if (opened_.fetch_add(1) + 1 < clients) return;
+  rss_open_ = rss_bytes();
+  events_.opened();
 }
 
 void Role::on_close(Channel* channel, std::string_view why) {
@@ -25,7 +29,10 @@ void Role::on_close(Channel* channel, std::string_view why) {
 void Role::on_timer() {
   if (begin() == TimePoint{}) return;
   const TimePoint now = Clock::now();
-  if (now >= window_begin() && !at_begin_) at_begin_ = sample();
+  if (now >= window_begin() && !at_begin_) {
+    wire_begin_ = wire_counts();
+    at_begin_ = sample();
+  }
   TimePoint next = work(now);
   if (!at_begin_) next = std::min(next, window_begin());
   const TimePoint patience = window_end() + (traits_.reliable ? reliable_drain : unreliable_drain);
@@ -34,6 +41,7 @@ void Role::on_timer() {
   } else {
     if (!window_over_) {
       at_end_ = sample();
+      window_ended();
       // Sequentially consistent, as in check_done(): of this and the last arrival, one must see the other.
       window_over_ = true;
     }
@@ -52,19 +60,49 @@ void Role::check_done() {
 }
 
 void Role::tell_done() {
-  if (!done_.exchange(true)) events_.done();
+  if (done_.exchange(true)) return;
+  wire_done_ = wire_counts();
+  held_.set_rss_bytes(rss_bytes());
+  held_.set_opening_rss_bytes(rss_open_ - std::min(rss_open_, rss_before_));
+  held_.set_threads(threads());
+  held_.set_open_files(open_files());
+  for (const auto& [setting, value] : socket_settings()) (*held_.mutable_in_force())[setting] = value;
+  events_.done();
 }
 
 Role::Sample Role::sample() const {
-  return {cpu_time_ns(), end_->polls()};
+  return {.spent = spent(),
+          .system_calls = system_calls_ ? std::optional(system_calls_->count()) : std::nullopt,
+          .polls = end_->polls()};
+}
+
+void Role::add_wire(control::Wire& wire) const {
+  wire.set_namespace_id(network_namespace_id());
+  wire.set_sent_bytes(wire_done_.sent_bytes - wire_begin_.sent_bytes);
+  wire.set_sent_packets(wire_done_.sent_packets - wire_begin_.sent_packets);
+  wire.set_received_bytes(wire_done_.received_bytes - wire_begin_.received_bytes);
+  wire.set_received_packets(wire_done_.received_packets - wire_begin_.received_packets);
+  const WireCounts now = wire_counts();
+  wire.set_total_sent_bytes(now.sent_bytes - wire_before_.sent_bytes);
+  wire.set_total_sent_packets(now.sent_packets - wire_before_.sent_packets);
+  wire.set_total_received_bytes(now.received_bytes - wire_before_.received_bytes);
+  wire.set_total_received_packets(now.received_packets - wire_before_.received_packets);
 }
 
 control::Report Role::report() const {
   control::Report report;
-  report.set_cpu_ns(at_end_.cpu_ns - at_begin_->cpu_ns);
-  report.set_peak_rss_bytes(peak_rss_bytes());
+  control::Spent& spent = *report.mutable_spent();
+  spent.set_user_ns(at_end_.spent.user_ns - at_begin_->spent.user_ns);
+  spent.set_system_ns(at_end_.spent.system_ns - at_begin_->spent.system_ns);
+  spent.set_voluntary_switches(at_end_.spent.voluntary_switches - at_begin_->spent.voluntary_switches);
+  spent.set_involuntary_switches(at_end_.spent.involuntary_switches - at_begin_->spent.involuntary_switches);
+  if (at_end_.system_calls) spent.set_system_calls(*at_end_.system_calls - *at_begin_->system_calls);
+  // The kernel counts pages a batch at a time: its peak may lag behind.
+  report.set_peak_rss_bytes(std::max(peak_rss_bytes(), std::uint64_t{held_.rss_bytes()}));
   report.set_polls(at_end_.polls.total - at_begin_->polls.total);
   report.set_empty_polls(at_end_.polls.empty - at_begin_->polls.empty);
+  *report.mutable_held() = held_;
+  add_wire(*report.mutable_wire());
   arrivals_.report(*report.mutable_arrivals());
   add_to(report);
   return report;

@@ -117,12 +117,19 @@ std::vector<pid_t> threads_of(pid_t pid) {
   return threads;
 }
 
-std::optional<pid_t> worker_of(pid_t run, const std::string& end) {
+std::optional<pid_t> worker_of(pid_t run, const std::string& end, const std::string& backend) {
   for (const pid_t child : children_of(run)) {
     const std::vector<std::string> words = arguments_of(child);
-    if (words.size() >= 4 && words[1] == "worker" && words[2] == end) return child;
+    if (words.size() >= 4 && words[1] == "worker" && words[2] == end && words[3] == backend) return child;
   }
   return std::nullopt;
+}
+
+std::vector<Trial> raced(const Run& run) {
+  std::vector<Trial> trials;
+  std::ranges::copy_if(run.trials, std::back_inserter(trials),
+                       [](const Trial& trial) { return trial.repeat == 1 && trial.backend != "floor"; });
+  return trials;
 }
 
 ProgramTest::ProgramTest() {

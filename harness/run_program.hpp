@@ -53,8 +53,11 @@ std::string status_of(pid_t pid, const std::string& key);  ///< a line of /proc/
 std::vector<pid_t> children_of(pid_t pid);
 std::vector<pid_t> threads_of(pid_t pid);
 
-/// The worker of a `wirerace run` that hosts `end`, "server" or "client".
-std::optional<pid_t> worker_of(pid_t run, const std::string& end);
+/// The trials that are no controls: neither the floor nor the second of an A/A pair.
+std::vector<Trial> raced(const Run& run);
+
+/// The worker of a `wirerace run` that hosts `end`, "server" or "client", of `backend`.
+std::optional<pid_t> worker_of(pid_t run, const std::string& end, const std::string& backend = "tcp/asio");
 
 /// An empty folder for each test, and the promise that no process outlives it: those that lose their parent
 /// become children of the test.

@@ -11,12 +11,14 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-// What a transport may leave unsent before the trial is given up: beyond this, memory is what would be
+// What a transport may leave unsent before the source waits for it: beyond this, memory is what would be
 // measured.
 constexpr std::size_t largest_backlog = std::size_t{64} << 20;
 
 // How much a channel is given from one look at its backlog to the next.
 constexpr std::size_t backlog_step = std::size_t{1} << 20;
+
+constexpr std::chrono::milliseconds backlog_pause{1};
 
 // Closed loop over a transport that may lose: how long a reply is waited for before the next message goes.
 constexpr std::chrono::milliseconds reply_patience{500};
@@ -33,6 +35,7 @@ class Source : public Role {
       lanes_[i]->arrivals->channel = i;
       if (workload.closed()) lanes_[i]->flights.resize(window);
     }
+    if (workload.measured_messages() <= Arrivals::most_reported) lags_.reserve(workload.measured_messages());
   }
 
   void on_message(Channel& channel, Message message) override {
@@ -41,6 +44,8 @@ class Source : public Role {
     Lane& lane = *static_cast<Lane*>(channel.user);
     const auto number = arrivals_.check(*lane.arrivals, message);
     if (!number) return;
+    if (workload_.closed() && *number / lanes_.size() >= lane.next)
+      return arrivals_.count_corrupt(*lane.arrivals);
     if (workload_.closed()) {
       replied(lane, *number, message.bytes.size(), now);
     } else {
@@ -70,6 +75,15 @@ class Source : public Role {
     for (const auto& lane : lanes_) sent += lane->sent;
     report.set_sent(sent);
     *report.mutable_sender_lag() = to_control(lag_.distribution());
+    control::Sending& sending = *report.mutable_sending();
+    sending.mutable_lags_ns()->Add(lags_.begin(), lags_.end());
+    sending.set_own_ns(static_cast<std::uint64_t>(own_.count()));
+    sending.set_handing_over_ns(static_cast<std::uint64_t>(handing_over_.count()));
+    sending.set_backlog_bytes(backlog_);
+  }
+
+  void window_ended() override {
+    for (const auto& lane : lanes_) backlog_ += lane->channel->backlog();
   }
 
  private:
@@ -95,23 +109,28 @@ class Source : public Role {
   TimePoint send_due(TimePoint now) {
     const auto& messages = workload_.messages();
     const TimePoint start = begin();
+    TimePoint handed_over = now;
     while (next_ < messages.size() && start + messages[next_].at <= now) {
       const PlannedMessage& planned = messages[next_];
       Lane& lane = *lanes_[planned.channel];
-      workload_.compose(next_, planned.bytes, message_);
-      if (workload_.measured(planned.at)) {
-        ++sent_;
-        lag_.record((Clock::now() - start - planned.at).count());
+      if (lane.unwatched >= backlog_step) {
+        if (lane.channel->backlog() > largest_backlog) return now + backlog_pause;
+        lane.unwatched = 0;
       }
+      workload_.compose(next_, planned.bytes, message_);
+      const TimePoint composed = Clock::now();
       lane.channel->send({workload_.scenario().payload, message_});
+      if (workload_.measured(planned.at)) {
+        const nanoseconds lag = composed - start - planned.at;
+        ++sent_;
+        lag_.record(lag.count());
+        if (lags_.size() < lags_.capacity()) lags_.push_back(lag.count());
+        own_ += composed - handed_over;
+        handed_over = Clock::now();
+        handing_over_ += handed_over - composed;
+      }
       ++next_;
       lane.unwatched += planned.bytes;
-      if (lane.unwatched < backlog_step) continue;
-      lane.unwatched = 0;
-      if (lane.channel->backlog() > largest_backlog) {
-        fail("more than 64 MiB wait to be sent: the transport cannot carry this rate here");
-        return TimePoint::max();
-      }
     }
     return next_ < messages.size() ? start + messages[next_].at : TimePoint::max();
   }
@@ -202,6 +221,9 @@ class Source : public Role {
   std::string message_;
   std::uint64_t sent_ = 0;  // measured
   Histogram lag_;
+  std::vector<std::int64_t> lags_;  // ns, of measured messages
+  nanoseconds own_{}, handing_over_{};
+  std::size_t backlog_ = 0;
 
   // Closed loop.
   bool started_ = false;

@@ -2,12 +2,13 @@
 
 #include <fmt/core.h>
 #include <poll.h>
-#include <sched.h>
 
 #include <array>
 
 #include "harness/control_messages.hpp"
+#include "harness/network_namespace.hpp"
 #include "harness/role.hpp"
+#include "harness/trial_figures.hpp"
 #include "harness/worker_process.hpp"
 
 namespace wirerace {
@@ -28,13 +29,19 @@ class TrialFailed : public std::runtime_error {
 
 class Interrupted {};
 
+std::optional<NetworkNamespace> make_network(const Isolation& isolation) {
+  if (!isolation.private_network) return std::nullopt;
+  return std::optional<NetworkNamespace>(std::in_place, isolation.congestion_control);
+}
+
 /// The two workers of a trial. Whatever they say that is not waited for is kept.
 class Workers {
  public:
   Workers(const std::string& backend, const WorkerSetup& setup, const Interrupt& interrupt)
       : interrupt_(interrupt),
-        server_(setup.server_via, Side::Server, backend),
-        client_(setup.client_via, Side::Client, backend) {}
+        network_(make_network(setup.isolation)),
+        server_(in_network(setup.server_via), Side::Server, backend),
+        client_(in_network(setup.client_via), Side::Client, backend) {}
 
   void tell(Side side, const Command& command) { worker(side).stream().send(command); }
 
@@ -61,6 +68,13 @@ class Workers {
   }
 
  private:
+  std::vector<std::string> in_network(const std::vector<std::string>& via) const {
+    std::vector<std::string> prefix;
+    if (network_) prefix = network_->prefix();
+    prefix.insert(prefix.end(), via.begin(), via.end());
+    return prefix;
+  }
+
   WorkerProcess& worker(Side side) { return side == Side::Server ? server_ : client_; }
 
   void listen(TimePoint until, Side side, Event::WhatCase what) {
@@ -109,6 +123,7 @@ class Workers {
   }
 
   const Interrupt& interrupt_;
+  std::optional<NetworkNamespace> network_;
   WorkerProcess server_;
   WorkerProcess client_;
   std::array<std::vector<Event>, 2> said_;
@@ -121,6 +136,7 @@ Command setup_command(const Workload& workload, const std::vector<unsigned>& cor
   *setup.mutable_scenario() = to_control(workload.scenario());
   setup.mutable_cores()->Add(cores.begin(), cores.end());
   setup.set_address(workers.server_address);
+  setup.set_count_system_calls(workers.count_system_calls);
   if (workers.poll_interval) setup.set_poll_interval_ms(workers.poll_interval->count());
   return command;
 }
@@ -131,15 +147,11 @@ void expect_digest(const Workload& workload, const control::Ready& ready, std::s
                                 ready.workload_digest(), workload.digest()));
 }
 
-struct Reports {
-  control::Report server, client;
-};
-
-Reports replay(const Workload& workload, const Backend& backend, const WorkerSetup& workers,
-               const Interrupt& interrupt) {
+EndReports replay(const Workload& workload, const Backend& backend, const WorkerSetup& workers,
+                  const Interrupt& interrupt) {
   Workers pair(backend.name, workers, interrupt);
-  pair.tell(Side::Server, setup_command(workload, workers.server_cores, workers));
-  pair.tell(Side::Client, setup_command(workload, workers.client_cores, workers));
+  pair.tell(Side::Server, setup_command(workload, workers.cores.server, workers));
+  pair.tell(Side::Client, setup_command(workload, workers.cores.client, workers));
   const auto server = pair.await(Side::Server, Event::kReady, set_up_patience);
   const auto client = pair.await(Side::Client, Event::kReady, set_up_patience);
   expect_digest(workload, server.ready(), "server");
@@ -169,107 +181,17 @@ Reports replay(const Workload& workload, const Backend& backend, const WorkerSet
 
   Command finish;
   finish.mutable_finish();
-  Reports reports;
+  EndReports reports;
+  // One after the other, so that nothing is on the wire any more when the server counts.
   pair.tell(Side::Client, finish);
-  pair.tell(Side::Server, finish);
   reports.client = pair.await(Side::Client, Event::kReport, set_up_patience).report();
+  pair.tell(Side::Server, finish);
   reports.server = pair.await(Side::Server, Event::kReport, set_up_patience).report();
   pair.finish();
   return reports;
 }
 
-EndCost cost(const control::Report& report, std::uint64_t delivered) {
-  EndCost cost;
-  if (delivered > 0) {
-    cost.cpu_ns_per_message = static_cast<double>(report.cpu_ns()) / static_cast<double>(delivered);
-  }
-  if (report.peak_rss_bytes() > 0) cost.peak_rss_bytes = report.peak_rss_bytes();
-  return cost;
-}
-
-/// Why the messages that arrived make the trial invalid; empty where they do not.
-std::string what_is_wrong(const MessageCounts& messages, const Traits& traits) {
-  const auto found = [&](std::uint64_t count, std::string_view what) {
-    return fmt::format("{} of {} messages {}", count, messages.planned, what);
-  };
-  if (messages.corrupt > 0) return fmt::format("{} corrupt messages arrived", messages.corrupt);
-  if (messages.duplicated > 0) return found(messages.duplicated, "arrived twice");
-  if (messages.planned == 0) return "no message fell into the measured window: give it a longer --duration";
-  if (traits.reliable && messages.lost > 0) {
-    return found(messages.lost, fmt::format("had not arrived {} s after the window, on a reliable transport",
-                                            std::chrono::duration<double>(Role::reliable_drain).count()));
-  }
-  if (messages.delivered == 0) return "no message arrived";
-  if (traits.ordered && messages.reordered > 0) {
-    return found(messages.reordered, "arrived out of order, on an ordered transport");
-  }
-  return {};
-}
-
-void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const Reports& reports) {
-  const Scenario& scenario = workload.scenario();
-  const bool push = scenario.flow == Flow::Push;
-  const control::Report& source = push ? reports.server : reports.client;
-  const control::Arrivals& arrivals =
-      scenario.flow == Flow::Uplink ? reports.server.arrivals() : reports.client.arrivals();
-
-  MessageCounts& messages = trial.messages;
-  messages.sent = source.sent();
-  messages.planned = workload.closed() ? source.sent() : workload.measured_messages();
-  messages.delivered = arrivals.delivered();
-  messages.lost = messages.planned - std::min(messages.planned, messages.delivered);
-  messages.duplicated = arrivals.duplicated();
-  messages.reordered = arrivals.reordered();
-  messages.corrupt = reports.server.arrivals().corrupt() + reports.client.arrivals().corrupt();
-
-  if (messages.delivered > 0) {
-    trial.latency_ns = from_control(arrivals.latency());
-    trial.latency_histogram = arrivals.latency_histogram();
-    // A transport that falls behind delivers for longer than the window lasts.
-    const double window = std::chrono::duration<double>(scenario.duration).count();
-    const double arriving = static_cast<double>(arrivals.last_ns() - arrivals.first_ns()) / 1e9;
-    trial.throughput = {static_cast<double>(messages.delivered) / std::max(window, arriving),
-                        static_cast<double>(arrivals.delivered_bytes()) / std::max(window, arriving)};
-  }
-  if (!workload.closed()) trial.sender_lag_ns = from_control(source.sender_lag());
-  if (scenario.headline == Headline::Fps) {
-    const Distribution intervals = from_control(arrivals.frame_interval());
-    trial.fps = Fps{.mean = static_cast<double>(intervals.count) / scenario.clients /
-                            std::chrono::duration<double>(scenario.duration).count(),
-                    .low_1_percent = {},
-                    .longest_freeze_ns = arrivals.longest_freeze_ns()};
-    if (intervals.p99 && *intervals.p99 > 0)
-      trial.fps->low_1_percent = 1e9 / static_cast<double>(*intervals.p99);
-  }
-  trial.server = cost(reports.server, messages.delivered);
-  trial.client = cost(reports.client, messages.delivered);
-  if (traits.polled) {
-    trial.polls = Polls{
-        .total = reports.client.polls(), .empty = reports.client.empty_polls(), .messages_per_poll = {}};
-    const std::uint64_t useful = trial.polls->total - std::min(trial.polls->total, trial.polls->empty);
-    if (useful > 0) {
-      trial.polls->messages_per_poll = static_cast<double>(messages.delivered) / static_cast<double>(useful);
-    }
-  }
-
-  trial.reason = what_is_wrong(messages, traits);
-  if (!trial.reason.empty()) trial.status = TrialStatus::Invalid;
-}
-
 }  // namespace
-
-WorkerSetup default_workers() {
-  WorkerSetup setup;
-  cpu_set_t allowed;
-  if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0) return setup;
-  std::vector<unsigned> cores;
-  for (unsigned core = 0; core < CPU_SETSIZE; ++core) {
-    if (CPU_ISSET(core, &allowed)) cores.push_back(core);
-  }
-  setup.server_cores = {cores.front()};
-  setup.client_cores = {cores.size() > 1 ? cores[1] : cores[0]};
-  return setup;
-}
 
 std::optional<Trial> run_trial(const Workload& workload, const Backend& backend, const WorkerSetup& workers,
                                const Interrupt& interrupt) {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "harness/interrupt.hpp"
+#include "harness/isolation.hpp"
+#include "harness/placement.hpp"
 #include "results/run.hpp"
 #include "scenarios/workload.hpp"
 #include "transports/transport.hpp"
@@ -14,16 +16,14 @@ namespace wirerace {
 
 /// Where and how workers run; the same for all trials of a run.
 struct WorkerSetup {
+  Isolation isolation;
   std::vector<std::string> server_via;  ///< command that starts the server's worker, before ours; empty: none
   std::vector<std::string> client_via;
-  std::vector<unsigned> server_cores;  ///< empty: any
-  std::vector<unsigned> client_cores;
+  Cores cores;
   std::string server_address = "127.0.0.1";  ///< listened on and connected to
   std::optional<std::chrono::milliseconds> poll_interval;
+  bool count_system_calls = false;
 };
-
-/// Different cores for the two ends where this process may use more than one.
-WorkerSetup default_workers();
 
 /// Runs it to its end. Whatever goes wrong makes a Failed trial with the reason; nothing is thrown for it.
 /// Nothing is returned where `interrupt` was raised: the trial never was. `round` and `order` are left to the

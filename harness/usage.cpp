@@ -1,7 +1,9 @@
 #include "harness/usage.hpp"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -14,12 +16,32 @@ std::uint64_t nanoseconds(const timeval& time) {
          static_cast<std::uint64_t>(time.tv_usec) * 1000;
 }
 
+unsigned entries(const char* directory) {
+  std::error_code error;
+  unsigned count = 0;
+  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
+       entry.increment(error)) {
+    ++count;
+  }
+  return count;
+}
+
 }  // namespace
 
-std::uint64_t cpu_time_ns() {
+Spent spent() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
-  return nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime);
+  return {.user_ns = nanoseconds(usage.ru_utime),
+          .system_ns = nanoseconds(usage.ru_stime),
+          .voluntary_switches = static_cast<std::uint64_t>(usage.ru_nvcsw),
+          .involuntary_switches = static_cast<std::uint64_t>(usage.ru_nivcsw)};
+}
+
+std::uint64_t rss_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::uint64_t mapped = 0, resident = 0;
+  statm >> mapped >> resident;
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 std::uint64_t peak_rss_bytes() {
@@ -29,6 +51,15 @@ std::uint64_t peak_rss_bytes() {
     if (word == "VmHWM:" && status >> kilobytes) return kilobytes * 1024;
   }
   return 0;
+}
+
+unsigned threads() {
+  return entries("/proc/self/task");
+}
+
+unsigned open_files() {
+  const unsigned with_own = entries("/proc/self/fd");
+  return with_own > 0 ? with_own - 1 : 0;
 }
 
 }  // namespace wirerace

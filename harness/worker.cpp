@@ -18,18 +18,6 @@ namespace {
 using control::Command;
 using control::Event;
 
-// Before any thread is made: threads inherit both.
-void settle_on(const google::protobuf::RepeatedField<std::uint32_t>& cores) {
-  ::prctl(PR_SET_TIMERSLACK, 1UL);  // ns; the default of 50 µs would show as sender lag
-  if (cores.empty()) return;
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  for (const std::uint32_t core : cores) CPU_SET(core, &set);
-  if (::sched_setaffinity(0, sizeof set, &set) != 0) {
-    throw std::runtime_error("cannot run on core " + std::to_string(cores[0]));
-  }
-}
-
 std::unique_ptr<Role> make_role(Side side, const Workload& workload, const Traits& traits,
                                 RoleEvents events) {
   const Flow flow = workload.scenario().flow;
@@ -68,6 +56,8 @@ class Worker {
         role_->start(TimePoint(std::chrono::nanoseconds(command.start().at_ns())));
         return tell([](Event& event) { event.mutable_armed(); });
       case Command::kFinish:
+        client_.reset();
+        server_.reset();
         return tell([&](Event& event) { *event.mutable_report() = role_->report(); });
       case Command::WHAT_NOT_SET:
         throw std::runtime_error("an empty command");
@@ -75,7 +65,7 @@ class Worker {
   }
 
   void set_up(const control::Setup& setup) {
-    settle_on(setup.cores());
+    settle_on({setup.cores().begin(), setup.cores().end()});  // threads made from here on inherit it
     if (setup.poll_interval_ms() > 0)
       tuning_.poll_interval = std::chrono::milliseconds(setup.poll_interval_ms());
     workload_.emplace(from_control(setup.scenario()));
@@ -86,6 +76,7 @@ class Worker {
                            [this](const std::string& why) {
                              tell([&](Event& event) { event.mutable_failed()->set_why(why); });
                            }});
+    if (setup.count_system_calls()) role_->count_system_calls();
     std::uint16_t port = 0;
     if (side_ == Side::Server) {
       server_ = backend_.serve(
@@ -119,18 +110,33 @@ class Worker {
 }  // namespace
 
 int run_worker(Side side, const Backend& backend) {
+  return converse([&](ControlStream& stream) { Worker(side, backend, stream).serve(); });
+}
+
+int converse(const std::function<void(ControlStream&)>& serve) {
   std::signal(SIGPIPE, SIG_IGN);
   const int out = ::dup(STDOUT_FILENO);
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
   ControlStream stream(STDIN_FILENO, out);
   try {
-    Worker(side, backend, stream).serve();
+    serve(stream);
     return 0;
   } catch (const std::exception& error) {
     Event event;
     event.mutable_failed()->set_why(error.what());
     stream.send(event);
     return 1;
+  }
+}
+
+void settle_on(const std::vector<unsigned>& cores) {
+  ::prctl(PR_SET_TIMERSLACK, 1UL);  // ns; the default of 50 µs would show as sender lag
+  if (cores.empty()) return;
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (const unsigned core : cores) CPU_SET(core, &set);
+  if (::sched_setaffinity(0, sizeof set, &set) != 0) {
+    throw std::runtime_error("cannot run on core " + std::to_string(cores[0]));
   }
 }
 

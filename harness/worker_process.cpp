@@ -1,108 +1,44 @@
 #include "harness/worker_process.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <cstring>
-#include <filesystem>
-#include <system_error>
 
 namespace wirerace {
 
 namespace {
 
-struct Pipe {
-  Pipe() {
-    if (::pipe2(ends, O_CLOEXEC) != 0)
-      throw std::system_error(errno, std::generic_category(), "cannot make a pipe");
-  }
-  int ends[2];
-};
+std::string role(Side side) {
+  return side == Side::Server ? "server" : "client";
+}
+
+std::vector<std::string> command(std::vector<std::string> prefix, Side side, const std::string& backend) {
+  prefix.insert(prefix.end(), {this_program(), "worker", role(side), backend});
+  return prefix;
+}
 
 }  // namespace
 
-WorkerProcess::WorkerProcess(const std::vector<std::string>& prefix, Side side, const std::string& backend) {
-  const std::string role = side == Side::Server ? "server" : "client";
-  std::vector<std::string> words = prefix;
-  words.push_back(std::filesystem::read_symlink("/proc/self/exe").string());
-  words.insert(words.end(), {"worker", role, backend});
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-
-  const Pipe in, out;
-  to_ = in.ends[1];
-  from_ = out.ends[0];
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, in.ends[0], STDIN_FILENO);
-  ::posix_spawn_file_actions_adddup2(&actions, out.ends[1], STDOUT_FILENO);
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-  const int error = ::posix_spawnp(&pid_, arguments[0], &actions, &attributes, arguments.data(), environ);
-  ::posix_spawnattr_destroy(&attributes);
-  ::posix_spawn_file_actions_destroy(&actions);
-  ::close(in.ends[0]);
-  ::close(out.ends[1]);
-  stream_ = std::make_unique<ControlStream>(from_, to_);
-  if (error != 0) {
-    pid_ = -1;
-    close_input();
-    ::close(from_);
-    throw std::runtime_error("cannot start \"" + words[0] + "\" for the " + role +
-                             " worker: " + std::strerror(error));
-  }
-  name_ = "the " + role + " worker (pid " + std::to_string(pid_) + ")";
-}
-
-WorkerProcess::~WorkerProcess() {
-  if (!status_) {
-    ::kill(-pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-  }
-  close_input();
-  ::close(from_);
-}
+WorkerProcess::WorkerProcess(const std::vector<std::string>& prefix, Side side, const std::string& backend)
+    : process_(command(prefix, side, backend), "the " + role(side) + " worker"),
+      stream_(process_.from(), process_.to()),
+      name_("the " + role(side) + " worker (pid " + std::to_string(process_.pid()) + ")") {}
 
 bool WorkerProcess::finish(std::chrono::milliseconds patience) {
-  close_input();
-  const auto status = wait(patience);
+  process_.close_input();
+  const auto status = process_.wait(patience);
   return status && WIFEXITED(*status) && WEXITSTATUS(*status) == 0;
 }
 
 std::string WorkerProcess::how_it_ended() {
-  const auto status = wait(std::chrono::milliseconds(2000));
+  const auto status = process_.wait(std::chrono::milliseconds(2000));
   if (!status) return "closed its control pipe but still runs";
   if (WIFSIGNALED(*status)) {
     return "was killed by signal " + std::to_string(WTERMSIG(*status)) + " (" +
            ::strsignal(WTERMSIG(*status)) + ")";
   }
   return "exited with code " + std::to_string(WEXITSTATUS(*status));
-}
-
-std::optional<int> WorkerProcess::wait(std::chrono::milliseconds patience) {
-  if (status_) return status_;
-  const int handle = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
-  pollfd ended{.fd = handle, .events = POLLIN, .revents = 0};
-  int ready;
-  do {
-    ready = ::poll(&ended, 1, static_cast<int>(patience.count()));
-  } while (ready < 0 && errno == EINTR);
-  ::close(handle);
-  if (ready <= 0) return std::nullopt;
-  int status = 0;
-  if (::waitpid(pid_, &status, 0) == pid_) status_ = status;
-  return status_;
-}
-
-void WorkerProcess::close_input() {
-  if (to_ >= 0) ::close(std::exchange(to_, -1));
 }
 
 }  // namespace wirerace

@@ -1,13 +1,10 @@
 // Starting a worker, talking to it, and knowing how it ended.
 #pragma once
 
-#include <sys/types.h>
-
-#include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/child_process.hpp"
 #include "harness/control_stream.hpp"
 #include "harness/worker.hpp"
 
@@ -16,17 +13,10 @@ namespace wirerace {
 /// A running worker. One thread at a time.
 class WorkerProcess {
  public:
-  /// Starts `prefix… /this/program worker server|client BACKEND` in a process group of its own, so that
-  /// Ctrl-C reaches only whoever started it. Throws std::runtime_error where that fails.
+  /// Starts `prefix… /this/program worker server|client BACKEND`. Throws std::runtime_error where that fails.
   WorkerProcess(const std::vector<std::string>& prefix, Side side, const std::string& backend);
 
-  /// Kills what still runs.
-  ~WorkerProcess();
-
-  WorkerProcess(const WorkerProcess&) = delete;
-  WorkerProcess& operator=(const WorkerProcess&) = delete;
-
-  ControlStream& stream() { return *stream_; }
+  ControlStream& stream() { return stream_; }
 
   /// "the server worker (pid 123)".
   const std::string& name() const { return name_; }
@@ -38,15 +28,9 @@ class WorkerProcess {
   std::string how_it_ended();
 
  private:
-  std::optional<int> wait(std::chrono::milliseconds patience);
-  void close_input();
-
+  ChildProcess process_;
+  ControlStream stream_;
   std::string name_;
-  pid_t pid_ = -1;
-  int to_ = -1;
-  int from_ = -1;
-  std::optional<int> status_;
-  std::unique_ptr<ControlStream> stream_;
 };
 
 }  // namespace wirerace

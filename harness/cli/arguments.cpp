@@ -1,3 +1,4 @@
+#include <arpa/inet.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
@@ -50,6 +51,17 @@ CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
         std::uint64_t value = 0;
         const bool good = reads_as(text, value) && value >= least && value <= most;
         return good ? "" : fmt::format("must be a whole number from {} to {}, not \"{}\"", least, most, text);
+      },
+      "");
+}
+
+CLI::Validator ip_address() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        in6_addr address;
+        const bool good = ::inet_pton(AF_INET, text.c_str(), &address) == 1 ||
+                          ::inet_pton(AF_INET6, text.c_str(), &address) == 1;
+        return good ? "" : fmt::format("must be an IP address, not \"{}\"", text);
       },
       "");
 }

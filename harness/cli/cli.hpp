@@ -1,4 +1,4 @@
-// The command line: `wirerace list`, `run`, `report`, and the workers that `run` starts.
+// The command line: `wirerace list`, `run`, `report`, `doctor`, and what `run` starts.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -30,11 +30,14 @@ using Job = std::function<int()>;
 void add_list(CLI::App& app, Job& job);
 void add_run(CLI::App& app, Job& job, const std::vector<std::string>& command);
 void add_report(CLI::App& app, Job& job);
+void add_doctor(CLI::App& app, Job& job);
 void add_worker(CLI::App& app, Job& job);
+void add_namespace(CLI::App& app, Job& job);
 
 /// Checks of an option's value, which say what it must be; before CLI11's own, which do not.
 CLI::Validator number();
 CLI::Validator whole_number(std::uint64_t least, std::uint64_t most);
+CLI::Validator ip_address();
 
 /// The backends that names stand for: "tcp" (the transport's default backend), "tcp/asio", "all" (every
 /// backend). Without names, the default backend of every transport. Each once, in the registry's order.

@@ -3,7 +3,8 @@
 #include <array>
 
 #include "harness/cli/cli.hpp"
-#include "harness/worker.hpp"
+#include "harness/floor.hpp"
+#include "harness/namespace_holder.hpp"
 #include "scenarios/nearest.hpp"
 #include "transports/registry.hpp"
 
@@ -21,17 +22,18 @@ constexpr const char* examples = R"(Examples:
   wirerace run chat-echo --transports websocket,sse  two transports, one scenario
   wirerace run my.yaml --rounds 10 --out my.json     your own scenario; see scenarios/README.md
   wirerace report my.json -o my.html
+  wirerace doctor                                    how far this machine's figures can be trusted
 
 Exit codes: 0 all went as it should; 1 it could not run; 3 a trial failed or is invalid; 130 interrupted.)";
 
-constexpr std::array<std::string_view, 3> subcommands = {"run", "list", "report"};
+constexpr std::array<std::string_view, 4> subcommands = {"run", "list", "report", "doctor"};
 
 /// What is wrong with a command line that CLI11 refused, as one sentence.
 std::string explain(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
   const auto chosen = app.get_subcommands();
   if (!chosen.empty())
     return fmt::format("{}; see `wirerace {} --help`", error.what(), chosen[0]->get_name());
-  const std::string choice = "give one of run, list and report; see `wirerace --help`";
+  const std::string choice = "give one of run, list, report and doctor; see `wirerace --help`";
   if (argc < 2) return "nothing to do: " + choice;
   const std::string_view near = nearest(argv[1], subcommands);
   return fmt::format("unknown {} \"{}\"{}: {}", argv[1][0] == '-' ? "option" : "subcommand", argv[1],
@@ -49,9 +51,20 @@ void add_worker(CLI::App& app, Job& job) {
   worker->add_option("backend", *backend)->required();
   worker->callback([=, &job] {
     job = [=] {
-      return run_worker(*end == "server" ? Side::Server : Side::Client, *choose_backends({*backend}).front());
+      const Side side = *end == "server" ? Side::Server : Side::Client;
+      if (*backend == floor_backend().name) return run_floor_worker(side);
+      return run_worker(side, *choose_backends({*backend}).front());
     };
   });
+}
+
+void add_namespace(CLI::App& app, Job& job) {
+  auto* keep =
+      app.add_subcommand("namespace", "Keep a network namespace for a trial; started by `wirerace run`.");
+  keep->group("");
+  auto congestion_control = std::make_shared<std::string>();
+  keep->add_option("--congestion-control", *congestion_control)->required();
+  keep->callback([=, &job] { job = [=] { return hold_network_namespace(*congestion_control); }; });
 }
 
 int run(int argc, char** argv) {
@@ -63,7 +76,9 @@ int run(int argc, char** argv) {
   add_run(app, job, {argv, argv + argc});
   add_list(app, job);
   add_report(app, job);
+  add_doctor(app, job);
   add_worker(app, job);
+  add_namespace(app, job);
   try {
     app.parse(argc, argv);
     return job();

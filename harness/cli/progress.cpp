@@ -19,6 +19,12 @@ nanoseconds replayed(const Heat& heat) {
   return heat.workload->scenario().warmup + heat.workload->scenario().duration;
 }
 
+/// "chat-echo over tcp/asio", or of the controls "floor", "chat-echo over tcp/asio, again".
+std::string what(const std::string& scenario, const std::string& backend, unsigned repeat) {
+  if (scenario == backend) return scenario;
+  return fmt::format("{} over {}{}", scenario, backend, repeat > 1 ? ", again" : "");
+}
+
 /// The figure that the scenario is run for.
 std::string headline(const Trial& trial) {
   if (trial.status != TrialStatus::Ok) return trial.reason;
@@ -54,17 +60,17 @@ void Progress::starting(std::size_t index) {
   const Heat& heat = planned_[index];
   const auto left = time_left(index).count();
   const std::string text =
-      fmt::format("[{}/{}] {}:{:02} left  round {}  {} over {}", index + 1, planned_.size(), left / 60,
-                  left % 60, heat.round, heat.workload->scenario().name, heat.backend->name);
+      fmt::format("[{}/{}] {}:{:02} left  round {}  {}", index + 1, planned_.size(), left / 60, left % 60,
+                  heat.round, what(heat.workload->scenario().name, heat.backend->name, heat.repeat));
   fmt::print(stderr, "{}{}", clear_line, text.substr(0, 79));
   std::fflush(stderr);
 }
 
 void Progress::finished(std::size_t index, const Trial& trial) {
   if (style_ == Style::Quiet || (style_ == Style::Live && trial.status == TrialStatus::Ok)) return;
-  fmt::print(stderr, "{}[{}/{}] round {}  {} over {}: {}  {}\n", style_ == Style::Live ? clear_line : "",
-             index + 1, planned_.size(), trial.round, trial.scenario, trial.backend, name(trial.status),
-             headline(trial));
+  fmt::print(stderr, "{}[{}/{}] round {}  {}: {}  {}\n", style_ == Style::Live ? clear_line : "", index + 1,
+             planned_.size(), trial.round, what(trial.scenario, trial.backend, trial.repeat),
+             name(trial.status), headline(trial));
 }
 
 std::chrono::seconds Progress::time_left(std::size_t from) const {

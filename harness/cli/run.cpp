@@ -8,6 +8,8 @@
 #include "harness/cli/cli.hpp"
 #include "harness/cli/outputs.hpp"
 #include "harness/cli/progress.hpp"
+#include "harness/cli/run_arguments.hpp"
+#include "harness/doctor/examine.hpp"
 #include "harness/race.hpp"
 #include "results/exporters.hpp"
 #include "results/run_json.hpp"
@@ -17,72 +19,6 @@
 namespace wirerace::cli {
 
 namespace {
-
-/// The command line of `wirerace run`, as given.
-struct RunArguments {
-  std::vector<std::string> scenarios;
-  std::vector<std::string> transports;
-  std::string out;
-  std::string report;
-  std::string format = "table";
-  std::string server_via, client_via;
-  unsigned rounds = 3;
-  std::optional<double> duration, warmup, rate, speed;
-  std::optional<unsigned> clients;
-  std::optional<std::uint64_t> seed;
-  std::optional<unsigned> poll_interval;
-  bool quiet = false;
-};
-
-void add_options(CLI::App& run, RunArguments& to) {
-  const auto last = CLI::MultiOptionPolicy::TakeLast;
-  run.add_option(
-      "SCENARIO", to.scenarios,
-      "scenarios by name (see `wirerace list scenarios`), or files that end in .yaml; all if not given");
-  run.add_option("-t,--transports", to.transports,
-                 "transports to race, separated by commas: tcp (its default backend), tcp/asio, or all "
-                 "(every backend); "
-                 "the default backend of each if not given")
-      ->delimiter(',')
-      ->allow_extra_args(false);  // what follows is a scenario
-  run.add_option("--rounds", to.rounds, "how often each transport runs each scenario (3)")
-      ->check(whole_number(1, 1000))
-      ->multi_option_policy(last);
-  run.add_option("--duration", to.duration,
-                 "seconds measured in each trial; a recorded scenario is cut to it")
-      ->check(number())
-      ->multi_option_policy(last);
-  run.add_option("--warmup", to.warmup, "seconds before that, in no figure")
-      ->check(number())
-      ->multi_option_policy(last);
-  run.add_option("--clients", to.clients, "how many clients")
-      ->check(whole_number(1, most_clients))
-      ->multi_option_policy(last);
-  run.add_option("--rate", to.rate, "messages a second over all clients, where the scenario has a rate")
-      ->check(number())
-      ->multi_option_policy(last);
-  run.add_option("--speed", to.speed, "replay a recorded scenario so many times as fast")
-      ->check(number())
-      ->multi_option_policy(last);
-  run.add_option("--seed", to.seed, "what decides payloads, random times and the order of trials (1)")
-      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
-      ->multi_option_policy(last);
-  run.add_option("--poll-interval", to.poll_interval, "milliseconds from poll to poll of short polling (50)")
-      ->check(whole_number(1, 60'000))
-      ->multi_option_policy(last);
-  run.add_option("--server-via", to.server_via,
-                 "a command to start server workers with, e.g. 'nice -n -5'; the worker's own follows it")
-      ->multi_option_policy(last);
-  run.add_option("--client-via", to.client_via, "the same for client workers")->multi_option_policy(last);
-  run.add_option("-o,--out", to.out,
-                 "the result file, JSON (runs/ID.json); its journal stands beside it meanwhile")
-      ->multi_option_policy(last);
-  run.add_option("--report", to.report, "also write an HTML report")->multi_option_policy(last);
-  run.add_option("--format", to.format, "what to print: table, json or markdown (table)")
-      ->check(CLI::IsMember({"table", "json", "markdown"}))
-      ->multi_option_policy(last);
-  run.add_flag("-q,--quiet", to.quiet, "no progress on standard error");
-}
 
 std::optional<std::chrono::nanoseconds> nanoseconds_of(const std::optional<double>& seconds,
                                                        const char* flag) {
@@ -126,8 +62,21 @@ RacePlan make_plan(const RunArguments& arguments, const std::vector<std::string>
                 .backends = choose_backends(arguments.transports),
                 .rounds = arguments.rounds,
                 .seed = arguments.seed.value_or(1),
-                .workers = default_workers(),
+                .workers = {},
+                .keep_awake = false,
                 .command = command};
+  plan.workers.cores = place(arguments.placement);
+  plan.workers.count_system_calls = arguments.count_system_calls;
+  plan.keep_awake = arguments.keep_awake;
+  plan.workers.isolation = decide_isolation(
+      arguments.isolation,
+      arguments.server_address || !arguments.server_via.empty() || !arguments.client_via.empty(),
+      arguments.congestion_control);
+  if (arguments.server_address) {
+    if (arguments.isolation == IsolationWish::Netns && !arguments.server_address->starts_with("127."))
+      throw UsageError("--server-address must begin with 127. with --isolation netns: there is nothing else");
+    plan.workers.server_address = *arguments.server_address;
+  }
   plan.workers.server_via = words(arguments.server_via);
   plan.workers.client_via = words(arguments.client_via);
   if (arguments.poll_interval)
@@ -146,6 +95,12 @@ void mention_left_out(const RacePlan& plan) {
   }
   if (heats(plan).empty())
     throw UsageError("nothing is left to race: choose other transports or smaller messages");
+}
+
+std::vector<std::string> warnings_about_machine(const RacePlan& plan) {
+  unsigned clients = 0;
+  for (const Workload& workload : plan.workloads) clients = std::max(clients, workload.scenario().clients);
+  return doctor::quick_warnings(plan.workers.cores, clients);
 }
 
 Progress::Style progress_style(bool quiet) {
@@ -175,7 +130,11 @@ int run_race(const RunArguments& arguments, const std::vector<std::string>& comm
   const RacePlan plan = make_plan(arguments, command);
   mention_left_out(plan);
   Run run = describe(plan);
+  run.warnings = warnings_about_machine(plan);
   Outputs outputs(arguments.out, arguments.report, run);
+  if (!arguments.quiet) {
+    for (const std::string& warning : run.warnings) fmt::print(stderr, "wirerace: warning: {}\n", warning);
+  }
 
   const Interrupt interrupt;
   {

@@ -1,0 +1,108 @@
+#include "harness/cli/run_arguments.hpp"
+
+#include <limits>
+#include <map>
+
+#include "harness/cli/cli.hpp"
+#include "scenarios/check.hpp"
+
+namespace wirerace::cli {
+
+namespace {
+
+void add_network_options(CLI::App& run, RunArguments& to) {
+  const auto last = CLI::MultiOptionPolicy::TakeLast;
+  const std::map<std::string, IsolationWish> wishes = {
+      {"auto", IsolationWish::Auto}, {"netns", IsolationWish::Netns}, {"none", IsolationWish::None}};
+  run.add_option_function<std::string>(
+         "--isolation", [&to, wishes](const std::string& wish) { to.isolation = wishes.at(wish); },
+         "netns: each trial in a network namespace of its own, where nothing else is on the wire and all of "
+         "it is counted; as root, or where users may make namespaces. none: on the network of this host. "
+         "auto: netns where it can be had and none of --server-via, --client-via and --server-address is "
+         "given (auto)")
+      ->check(CLI::IsMember(wishes))
+      ->multi_option_policy(last);
+  run.add_option("--congestion-control", to.congestion_control,
+                 "of TCP in those namespaces, one of those in "
+                 "/proc/sys/net/ipv4/tcp_available_congestion_control (cubic)")
+      ->multi_option_policy(last);
+  run.add_option("--server-via", to.server_via,
+                 "a command to start server workers with, e.g. 'nice -n -5' or 'ip netns exec a'; the "
+                 "worker's own follows it, and its standard input and output must reach the worker")
+      ->multi_option_policy(last);
+  run.add_option("--client-via", to.client_via, "the same for client workers")->multi_option_policy(last);
+  run.add_option("--server-address", to.server_address,
+                 "the IP address that servers listen on and clients connect to (127.0.0.1)")
+      ->check(ip_address())
+      ->multi_option_policy(last);
+}
+
+void add_placement_options(CLI::App& run, RunArguments& to) {
+  const auto last = CLI::MultiOptionPolicy::TakeLast;
+  const std::map<std::string, Placement> placements = {
+      {"apart", Placement::Apart}, {"together", Placement::Together}, {"free", Placement::Free}};
+  run.add_option_function<std::string>(
+         "--placement", [&to, placements](const std::string& name) { to.placement = placements.at(name); },
+         "apart: client and server on a core each; together: both on one, so that no core has to be woken; "
+         "free: "
+         "wherever the system puts them (apart)")
+      ->check(CLI::IsMember(placements))
+      ->multi_option_policy(last);
+  run.add_flag("--keep-awake", to.keep_awake,
+               "spin on the cores used, at the lowest priority, so that they never sleep between messages");
+  run.add_flag(
+      "--count-system-calls", to.count_system_calls,
+      "count the system calls of both ends, where the kernel lets us; every call then takes a little longer");
+}
+
+}  // namespace
+
+void add_options(CLI::App& run, RunArguments& to) {
+  const auto last = CLI::MultiOptionPolicy::TakeLast;
+  run.add_option(
+      "SCENARIO", to.scenarios,
+      "scenarios by name (see `wirerace list scenarios`), or files that end in .yaml; all if not given");
+  run.add_option("-t,--transports", to.transports,
+                 "transports to race, separated by commas: tcp (its default backend), tcp/asio, or all "
+                 "(every backend); "
+                 "the default backend of each if not given")
+      ->delimiter(',')
+      ->allow_extra_args(false);  // what follows is a scenario
+  run.add_option("--rounds", to.rounds, "how often each transport runs each scenario (3)")
+      ->check(whole_number(1, 1000))
+      ->multi_option_policy(last);
+  run.add_option("--duration", to.duration,
+                 "seconds measured in each trial; a recorded scenario is cut to it")
+      ->check(number())
+      ->multi_option_policy(last);
+  run.add_option("--warmup", to.warmup, "seconds before that, in no figure")
+      ->check(number())
+      ->multi_option_policy(last);
+  run.add_option("--clients", to.clients, "how many clients")
+      ->check(whole_number(1, most_clients))
+      ->multi_option_policy(last);
+  run.add_option("--rate", to.rate, "messages a second over all clients, where the scenario has a rate")
+      ->check(number())
+      ->multi_option_policy(last);
+  run.add_option("--speed", to.speed, "replay a recorded scenario so many times as fast")
+      ->check(number())
+      ->multi_option_policy(last);
+  run.add_option("--seed", to.seed, "what decides payloads, random times and the order of trials (1)")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
+      ->multi_option_policy(last);
+  run.add_option("--poll-interval", to.poll_interval, "milliseconds from poll to poll of short polling (50)")
+      ->check(whole_number(1, 60'000))
+      ->multi_option_policy(last);
+  add_placement_options(run, to);
+  add_network_options(run, to);
+  run.add_option("-o,--out", to.out,
+                 "the result file, JSON (runs/ID.json); its journal stands beside it meanwhile")
+      ->multi_option_policy(last);
+  run.add_option("--report", to.report, "also write an HTML report")->multi_option_policy(last);
+  run.add_option("--format", to.format, "what to print: table, json or markdown (table)")
+      ->check(CLI::IsMember({"table", "json", "markdown"}))
+      ->multi_option_policy(last);
+  run.add_flag("-q,--quiet", to.quiet, "no progress on standard error");
+}
+
+}  // namespace wirerace::cli

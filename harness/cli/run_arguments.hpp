@@ -1,0 +1,40 @@
+// The options of `wirerace run`.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/isolation.hpp"
+#include "harness/placement.hpp"
+
+namespace wirerace::cli {
+
+/// The command line of `wirerace run`, as given.
+struct RunArguments {
+  std::vector<std::string> scenarios;
+  std::vector<std::string> transports;
+  std::string out;
+  std::string report;
+  std::string format = "table";
+  Placement placement = Placement::Apart;
+  bool keep_awake = false;
+  bool count_system_calls = false;
+  IsolationWish isolation = IsolationWish::Auto;
+  std::optional<std::string> congestion_control;
+  std::string server_via, client_via;
+  std::optional<std::string> server_address;
+  unsigned rounds = 3;
+  std::optional<double> duration, warmup, rate, speed;
+  std::optional<unsigned> clients;
+  std::optional<std::uint64_t> seed;
+  std::optional<unsigned> poll_interval;
+  bool quiet = false;
+};
+
+/// Fills `to` when `run` is parsed.
+void add_options(CLI::App& run, RunArguments& to);
+
+}  // namespace wirerace::cli

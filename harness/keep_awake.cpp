@@ -1,0 +1,53 @@
+#include "harness/keep_awake.hpp"
+
+#include <pthread.h>
+#include <sched.h>
+
+#include <cstring>
+#include <stdexcept>
+#include <string>
+
+namespace wirerace {
+
+namespace {
+
+/// Leaves the other hardware thread of the core its share.
+void ease() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
+
+void settle(std::jthread& thread, unsigned core) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(core, &set);
+  const sched_param lowest{};
+  int error = ::pthread_setschedparam(thread.native_handle(), SCHED_IDLE, &lowest);
+  if (error == 0) error = ::pthread_setaffinity_np(thread.native_handle(), sizeof set, &set);
+  if (error != 0) {
+    throw std::runtime_error("cannot keep core " + std::to_string(core) + " awake: " + std::strerror(error));
+  }
+}
+
+}  // namespace
+
+KeepAwake::KeepAwake(const std::vector<unsigned>& cores) {
+  try {
+    for (const unsigned core : cores) {
+      spinners_.emplace_back([this] {
+        while (!over_.load(std::memory_order_relaxed)) ease();
+      });
+      settle(spinners_.back(), core);
+    }
+  } catch (...) {
+    over_ = true;
+    throw;
+  }
+}
+
+KeepAwake::~KeepAwake() {
+  over_ = true;
+}
+
+}  // namespace wirerace

@@ -1,0 +1,92 @@
+#include "harness/socket_settings.hpp"
+
+#include <fmt/ranges.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace wirerace {
+
+namespace {
+
+struct Seen {
+  unsigned tcp = 0, udp = 0;
+  std::map<std::string, std::set<std::string>> words;
+  std::map<std::string, std::pair<int, int>> bytes;  // least and most
+};
+
+std::optional<int> option(int socket, int level, int name) {
+  int value = 0;
+  socklen_t size = sizeof value;
+  if (::getsockopt(socket, level, name, &value, &size) != 0) return std::nullopt;
+  return value;
+}
+
+bool connected(int socket) {
+  sockaddr_storage peer{};
+  socklen_t size = sizeof peer;
+  return ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
+}
+
+void look_at(int socket, Seen& seen) {
+  const auto family = option(socket, SOL_SOCKET, SO_DOMAIN);
+  const auto type = option(socket, SOL_SOCKET, SO_TYPE);
+  if (!type || (family != AF_INET && family != AF_INET6)) return;
+  if (type == SOCK_STREAM && !connected(socket)) return;
+  const auto add_bytes = [&](const char* setting, std::optional<int> size) {
+    if (!size) return;
+    auto& [least, most] = seen.bytes.try_emplace(setting, *size, *size).first->second;
+    least = std::min(least, *size);
+    most = std::max(most, *size);
+  };
+  ++(type == SOCK_STREAM ? seen.tcp : seen.udp);
+  add_bytes("SO_SNDBUF", option(socket, SOL_SOCKET, SO_SNDBUF));
+  add_bytes("SO_RCVBUF", option(socket, SOL_SOCKET, SO_RCVBUF));
+  if (type != SOCK_STREAM) return;
+  add_bytes("segment", option(socket, IPPROTO_TCP, TCP_MAXSEG));
+  if (const auto on = option(socket, IPPROTO_TCP, TCP_NODELAY)) {
+    seen.words["TCP_NODELAY"].insert(*on ? "on" : "off");
+  }
+  std::array<char, 32> name{};
+  socklen_t size = name.size() - 1;
+  if (::getsockopt(socket, IPPROTO_TCP, TCP_CONGESTION, name.data(), &size) == 0) {
+    seen.words["congestion control"].insert(name.data());
+  }
+}
+
+}  // namespace
+
+std::map<std::string, std::string> socket_settings() {
+  std::vector<int> descriptors;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename();
+    int descriptor = -1;
+    std::from_chars(name.data(), name.data() + name.size(), descriptor);
+    descriptors.push_back(descriptor);
+  }
+  Seen seen;
+  for (const int descriptor : descriptors) look_at(descriptor, seen);
+  std::map<std::string, std::string> settings;
+  if (seen.tcp > 0) settings["sockets"] = fmt::format("{} TCP", seen.tcp);
+  if (seen.udp > 0) settings["sockets"] = fmt::format("{} UDP", seen.udp);
+  for (const auto& [setting, values] : seen.words)
+    settings[setting] = fmt::format("{}", fmt::join(values, ", "));
+  for (const auto& [setting, range] : seen.bytes) {
+    const auto [least, most] = range;
+    settings[setting] =
+        least == most ? fmt::format("{} bytes", least) : fmt::format("{} to {} bytes", least, most);
+  }
+  return settings;
+}
+
+}  // namespace wirerace

@@ -1,0 +1,215 @@
+#include "harness/trial_figures.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "harness/control_messages.hpp"
+#include "harness/role.hpp"
+#include "harness/saturation.hpp"
+#include "harness/wire_counts.hpp"
+#include "results/histogram.hpp"
+
+namespace wirerace {
+
+namespace {
+
+using std::chrono::nanoseconds;
+
+constexpr unsigned enough_connections = 10;  // for one's share of what opening all of them took
+
+EndCost cost(const control::Report& report, std::uint64_t delivered, unsigned connections) {
+  EndCost cost;
+  if (report.has_spent() && delivered > 0) {
+    const auto per_message = [&](std::uint64_t value) {
+      return static_cast<double>(value) / static_cast<double>(delivered);
+    };
+    const control::Spent& spent = report.spent();
+    cost.cpu_ns_per_message = per_message(spent.user_ns() + spent.system_ns());
+    cost.user_ns_per_message = per_message(spent.user_ns());
+    cost.system_ns_per_message = per_message(spent.system_ns());
+    cost.voluntary_switches_per_message = per_message(spent.voluntary_switches());
+    cost.involuntary_switches_per_message = per_message(spent.involuntary_switches());
+    if (spent.has_system_calls()) cost.system_calls_per_message = per_message(spent.system_calls());
+  }
+  if (report.peak_rss_bytes() > 0) cost.peak_rss_bytes = report.peak_rss_bytes();
+  if (report.has_held()) {
+    cost.steady_rss_bytes = report.held().rss_bytes();
+    cost.threads = report.held().threads();
+    cost.open_files = report.held().open_files();
+    if (connections >= enough_connections) {
+      cost.rss_bytes_per_connection = report.held().opening_rss_bytes() / connections;
+    }
+  }
+  return cost;
+}
+
+/// Where both ends are in one private namespace, what goes over the wire is what that sends; where each is in
+/// its own, it is what one of them sends and receives.
+std::optional<Wire> wire(const EndReports& reports, const control::Report& receiver, std::uint64_t delivered,
+                         std::uint64_t delivered_bytes) {
+  const std::uint64_t here = network_namespace_id();
+  const control::Wire& server = reports.server.wire();
+  const control::Wire& end = receiver.wire();
+  if (server.namespace_id() == 0 || server.namespace_id() == here) return std::nullopt;
+  if (reports.client.wire().namespace_id() == here) return std::nullopt;
+  const bool shared = server.namespace_id() == reports.client.wire().namespace_id();
+  const std::uint64_t bytes = end.sent_bytes() + (shared ? 0 : end.received_bytes());
+  const std::uint64_t packets = end.sent_packets() + (shared ? 0 : end.received_packets());
+  Wire wire;
+  wire.total_bytes = server.total_sent_bytes() + (shared ? 0 : server.total_received_bytes());
+  wire.total_packets = server.total_sent_packets() + (shared ? 0 : server.total_received_packets());
+  if (delivered > 0) {
+    wire.bytes_per_message = static_cast<double>(bytes) / static_cast<double>(delivered);
+    wire.packets_per_message = static_cast<double>(packets) / static_cast<double>(delivered);
+    wire.bytes_per_payload_byte = static_cast<double>(bytes) / static_cast<double>(delivered_bytes);
+  }
+  return wire;
+}
+
+/// What each client got of what it was due; in a closed loop, of what the one with most got.
+std::optional<Fairness> fairness(const Workload& workload, const control::Arrivals& arrivals) {
+  if (arrivals.clients_size() < 2) return std::nullopt;
+  std::vector<std::uint64_t> due(workload.scenario().clients, workload.closed() ? 1 : 0);
+  if (!workload.closed()) {
+    for (const PlannedMessage& message : workload.messages())
+      due[message.channel] += workload.measured(message.at);
+  }
+  std::vector<std::uint64_t> got(due.size(), 0);
+  Fairness fairness;
+  for (const control::Client& client : arrivals.clients()) {
+    if (client.has_channel() && client.channel() < got.size()) got[client.channel()] = client.delivered();
+    if (!client.has_p99_ns()) continue;
+    fairness.fastest_p99_ns = std::min(fairness.fastest_p99_ns.value_or(client.p99_ns()), client.p99_ns());
+    fairness.slowest_p99_ns = std::max(fairness.slowest_p99_ns.value_or(client.p99_ns()), client.p99_ns());
+  }
+  const auto [least, most] = std::ranges::minmax(got);
+  fairness.least_messages = least;
+  fairness.most_messages = most;
+  double sum = 0, squares = 0, clients = 0;
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    if (due[i] == 0) continue;
+    const double share = static_cast<double>(got[i]) / static_cast<double>(due[i]);
+    sum += share;
+    squares += share * share;
+    ++clients;
+  }
+  if (squares == 0) return std::nullopt;
+  fairness.jain = sum * sum / (clients * squares);
+  return fairness;
+}
+
+/// From the actual send: what each message took, less what the source was late with it.
+std::optional<Distribution> send_latency(const control::Arrivals& arrivals, const control::Sending& sending) {
+  Histogram latencies;
+  for (int i = 0; i < std::min(arrivals.latencies_ns_size(), sending.lags_ns_size()); ++i) {
+    if (arrivals.latencies_ns(i) >= 0) latencies.record(arrivals.latencies_ns(i) - sending.lags_ns(i));
+  }
+  return latencies.count() > 0 ? std::optional(latencies.distribution()) : std::nullopt;
+}
+
+std::span<const std::int64_t> values(const google::protobuf::RepeatedField<std::int64_t>& field) {
+  return {field.data(), static_cast<std::size_t>(field.size())};
+}
+
+nanoseconds cpu(const control::Report& report) {
+  return nanoseconds(report.spent().user_ns() + report.spent().system_ns());
+}
+
+/// Why the messages that arrived make the trial invalid; empty where they do not. `merely_late`: what is
+/// missing was on its way when patience ended, over what could not keep up.
+std::string what_is_wrong(const MessageCounts& messages, const Traits& traits, bool merely_late) {
+  const auto found = [&](std::uint64_t count, std::string_view what) {
+    return fmt::format("{} of {} messages {}", count, messages.planned, what);
+  };
+  if (messages.corrupt > 0)
+    return fmt::format("{} arrivals match no message that was sent", messages.corrupt);
+  if (messages.duplicated > 0) return found(messages.duplicated, "arrived twice");
+  if (messages.planned == 0) return "no message fell into the measured window: give it a longer --duration";
+  if (traits.reliable && messages.lost > 0 && !merely_late) {
+    return found(messages.lost, fmt::format("had not arrived {} s after the window, on a reliable transport",
+                                            std::chrono::duration<double>(Role::reliable_drain).count()));
+  }
+  if (messages.delivered == 0) return "no message arrived";
+  if (traits.ordered && messages.reordered > 0) {
+    return found(messages.reordered, "arrived out of order, on an ordered transport");
+  }
+  return {};
+}
+
+}  // namespace
+
+void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const EndReports& reports) {
+  const Scenario& scenario = workload.scenario();
+  const bool push = scenario.flow == Flow::Push;
+  const control::Report& source = push ? reports.server : reports.client;
+  const control::Report& receiver = push ? reports.client : reports.server;
+  const control::Report& counter = scenario.flow == Flow::Uplink ? reports.server : reports.client;
+  const control::Arrivals& arrivals = counter.arrivals();
+
+  MessageCounts& messages = trial.messages;
+  messages.sent = source.sent();
+  messages.planned = workload.closed() ? source.sent() : workload.measured_messages();
+  messages.delivered = arrivals.delivered();
+  messages.lost = messages.planned - std::min(messages.planned, messages.delivered);
+  messages.duplicated = arrivals.duplicated();
+  messages.reordered = arrivals.reordered();
+  messages.corrupt = reports.server.arrivals().corrupt() + reports.client.arrivals().corrupt();
+
+  if (messages.delivered > 0) {
+    trial.latency_ns = from_control(arrivals.latency());
+    trial.latency_histogram = arrivals.latency_histogram();
+    // A transport that falls behind delivers for longer than the window lasts.
+    const double window = std::chrono::duration<double>(scenario.duration).count();
+    const double arriving = static_cast<double>(arrivals.last_ns() - arrivals.first_ns()) / 1e9;
+    trial.throughput = {static_cast<double>(messages.delivered) / std::max(window, arriving),
+                        static_cast<double>(arrivals.delivered_bytes()) / std::max(window, arriving)};
+  }
+  bool merely_late = false;
+  if (!workload.closed()) {
+    trial.sender_lag_ns = from_control(source.sender_lag());
+    trial.send_latency_ns = send_latency(arrivals, source.sending());
+    const OpenLoop loop{.latencies_ns = values(arrivals.latencies_ns()),
+                        .lags_ns = values(source.sending().lags_ns()),
+                        .own = nanoseconds(source.sending().own_ns()),
+                        .handing_over = nanoseconds(source.sending().handing_over_ns()),
+                        .backlog_bytes = source.sending().backlog_bytes(),
+                        .source_cpu = cpu(source),
+                        .receiver_cpu = cpu(receiver),
+                        .reliable = traits.reliable};
+    trial.saturation = saturation(workload, loop);
+    merely_late =
+        trial.saturation != Saturation::None && was_still_arriving(workload, loop, Role::reliable_drain);
+  }
+  if (scenario.headline == Headline::Fps) {
+    const Distribution intervals = from_control(arrivals.frame_interval());
+    trial.fps = Fps{.mean = static_cast<double>(intervals.count) / scenario.clients /
+                            std::chrono::duration<double>(scenario.duration).count(),
+                    .low_1_percent = {},
+                    .longest_freeze_ns = arrivals.longest_freeze_ns()};
+    if (intervals.p99 && *intervals.p99 > 0)
+      trial.fps->low_1_percent = 1e9 / static_cast<double>(*intervals.p99);
+  }
+  trial.server = cost(reports.server, messages.delivered, scenario.clients);
+  trial.client = cost(reports.client, messages.delivered, scenario.clients);
+  trial.wire = wire(reports, counter, messages.delivered, arrivals.delivered_bytes());
+  trial.fairness = fairness(workload, arrivals);
+  const auto& server_in_force = reports.server.held().in_force();
+  const auto& client_in_force = reports.client.held().in_force();
+  trial.server_in_force = {server_in_force.begin(), server_in_force.end()};
+  trial.client_in_force = {client_in_force.begin(), client_in_force.end()};
+  if (traits.polled) {
+    trial.polls = Polls{
+        .total = reports.client.polls(), .empty = reports.client.empty_polls(), .messages_per_poll = {}};
+    const std::uint64_t useful = trial.polls->total - std::min(trial.polls->total, trial.polls->empty);
+    if (useful > 0) {
+      trial.polls->messages_per_poll = static_cast<double>(messages.delivered) / static_cast<double>(useful);
+    }
+  }
+
+  trial.reason = what_is_wrong(messages, traits, merely_late);
+  if (!trial.reason.empty()) trial.status = TrialStatus::Invalid;
+}
+
+}  // namespace wirerace
