@@ -172,6 +172,7 @@ TEST_F(CommandLine, ListTellsWhatThereIs) {
   EXPECT_EQ(transports.exit_code, 0);
   EXPECT_THAT(transports.out, AllOf(HasSubstr("* udp/asio"), HasSubstr("may lose messages")));
   EXPECT_THAT(transports.out, HasSubstr("Each message goes as a frame"));
+  EXPECT_THAT(transports.out, AllOf(HasSubstr("sockets: 2 TCP"), HasSubstr("sockets: 2 UDP"))) << "read back";
   EXPECT_EQ(transports.out.find("market-feed"), std::string::npos);
   const Outcome scenarios = run(program, {"list", "scenarios"});
   EXPECT_EQ(scenarios.exit_code, 0);

@@ -32,7 +32,7 @@ clients: 2
 pace: closed
 window: 4
 size_bytes: 64
-duration_s: 0.2
+duration_s: 1
 )";
 
 struct Expected {

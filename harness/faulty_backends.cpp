@@ -159,9 +159,10 @@ class FaultyEnd : public Server, private Listener {
   }
 
   void send_wrongly(FaultyChannel& channel, Message message) {
-    std::string bytes(message.bytes);
+    std::string bytes;
     switch (fault_) {
       case Fault::None:
+      case Fault::TakeSlowly:
         return channel.really_send(message);
       case Fault::Drop:
       case Fault::Stall:
@@ -172,15 +173,19 @@ class FaultyEnd : public Server, private Listener {
       case Fault::Swap:
         return channel.hold(message);
       case Fault::FlipFirst:
+        bytes = message.bytes;
         bytes.front() ^= 1;
         break;
       case Fault::FlipMiddle:
+        bytes = message.bytes;
         bytes[bytes.size() / 2] ^= 1;
         break;
       case Fault::FlipLast:
+        bytes = message.bytes;
         bytes.back() ^= 1;
         break;
       case Fault::Truncate:
+        bytes = message.bytes;
         bytes.pop_back();
         break;
       case Fault::Misdeliver:
@@ -191,15 +196,13 @@ class FaultyEnd : public Server, private Listener {
       case Fault::Die:
         return die();
       case Fault::Shed:
-        if (channel.backlog() > fault_at_) return;
-        break;
+        if (channel.backlog() <= fault_at_) channel.really_send(message);
+        return;
       case Fault::Delay:
         return delay(channel, message);
       case Fault::SendSlowly:
         keep_busy(std::chrono::milliseconds(fault_at_));
-        break;
-      case Fault::TakeSlowly:
-        break;
+        return channel.really_send(message);
     }
     channel.really_send({message.kind, bytes});
   }

@@ -11,13 +11,6 @@ namespace wirerace {
 
 namespace {
 
-/// Leaves the other hardware thread of the core its share.
-void ease() {
-#if defined(__x86_64__)
-  __builtin_ia32_pause();
-#endif
-}
-
 void settle(std::jthread& thread, unsigned core) {
   cpu_set_t set;
   CPU_ZERO(&set);
@@ -36,7 +29,9 @@ KeepAwake::KeepAwake(const std::vector<unsigned>& cores) {
   try {
     for (const unsigned core : cores) {
       spinners_.emplace_back([this] {
-        while (!over_.load(std::memory_order_relaxed)) ease();
+        // Linux with lazy preemption takes a core from whoever runs on it at the next system call, or else at
+        // the next tick, milliseconds later: so these never stay away from the kernel for long.
+        while (!over_.load(std::memory_order_relaxed)) ::sched_yield();
       });
       settle(spinners_.back(), core);
     }

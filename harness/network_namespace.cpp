@@ -46,8 +46,8 @@ NetworkNamespace::NetworkNamespace(const std::string& congestion_control)
 }
 
 void NetworkNamespace::check() const {
-  std::vector<std::string> words = {"/bin/sh", "-c", "exec \"$@\" 2>&1",
-                                    "sh"};  // what nsenter complains of is the reason
+  // By way of a shell, so that what nsenter complains of comes here, as the reason.
+  std::vector<std::string> words = {"/bin/sh", "-c", "exec \"$@\" 2>&1", "sh"};
   words.insert(words.end(), prefix_.begin(), prefix_.end());
   words.push_back("true");
   ChildProcess entering(std::move(words), "a network namespace");

@@ -80,7 +80,7 @@ std::set<std::string> backends_of(const Run& run) {
 class EveryTransport : public Race, public ::testing::WithParamInterface<const char*> {};
 
 TEST_P(EveryTransport, CarriesTheSameMessagesWhole) {
-  const auto run = race({GetParam(), "--rounds", "1", "--duration", "0.3", "--warmup", "0.1"});
+  const auto run = race({GetParam(), "--rounds", "1", "--duration", "1", "--warmup", "0.1"});
   EXPECT_THAT(raced(run), SizeIs(7));
   EXPECT_THAT(backends_of(run), SizeIs(7));
   for (const Trial& trial : raced(run)) EXPECT_EQ(trial.workload_digest, run.scenarios[0].digest);

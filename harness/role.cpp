@@ -76,20 +76,19 @@ Role::Sample Role::sample() const {
           .polls = end_->polls()};
 }
 
-void Role::add_wire(control::Wire& wire) const {
+void Role::add_wire(control::Wire& wire, const WireCounts& now) const {
   wire.set_namespace_id(network_namespace_id());
   wire.set_sent_bytes(wire_done_.sent_bytes - wire_begin_.sent_bytes);
   wire.set_sent_packets(wire_done_.sent_packets - wire_begin_.sent_packets);
   wire.set_received_bytes(wire_done_.received_bytes - wire_begin_.received_bytes);
   wire.set_received_packets(wire_done_.received_packets - wire_begin_.received_packets);
-  const WireCounts now = wire_counts();
   wire.set_total_sent_bytes(now.sent_bytes - wire_before_.sent_bytes);
   wire.set_total_sent_packets(now.sent_packets - wire_before_.sent_packets);
   wire.set_total_received_bytes(now.received_bytes - wire_before_.received_bytes);
   wire.set_total_received_packets(now.received_packets - wire_before_.received_packets);
 }
 
-control::Report Role::report() const {
+control::Report Role::report(const WireCounts& wire) const {
   control::Report report;
   control::Spent& spent = *report.mutable_spent();
   spent.set_user_ns(at_end_.spent.user_ns - at_begin_->spent.user_ns);
@@ -102,7 +101,7 @@ control::Report Role::report() const {
   report.set_polls(at_end_.polls.total - at_begin_->polls.total);
   report.set_empty_polls(at_end_.polls.empty - at_begin_->polls.empty);
   *report.mutable_held() = held_;
-  add_wire(*report.mutable_wire());
+  add_wire(*report.mutable_wire(), wire);
   arrivals_.report(*report.mutable_arrivals());
   add_to(report);
   return report;

@@ -45,8 +45,8 @@ class Role : public Listener {
   /// The trial, warm-up first, begins `at`. From any thread, once.
   void start(TimePoint at);
 
-  /// Once `done` has been told and the End is gone: nothing arrives any more.
-  control::Report report() const;
+  /// Once `done` has been told and the End is gone: nothing arrives any more. `wire`: as it is then.
+  control::Report report(const WireCounts& wire) const;
 
   void on_open(Channel& channel) final;
   void on_close(Channel* channel, std::string_view why) final;
@@ -90,7 +90,7 @@ class Role : public Listener {
     PollCounts polls;
   };
   Sample sample() const;
-  void add_wire(control::Wire& wire) const;
+  void add_wire(control::Wire& wire, const WireCounts& now) const;
   void tell_done();
 
   RoleEvents events_;

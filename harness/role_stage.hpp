@@ -34,6 +34,31 @@ class FakeEnd : public End {
   PollCounts counts;
 };
 
+inline constexpr Traits reliable;
+inline constexpr Traits unreliable{.reliable = false, .ordered = false};
+
+// A message each hundred seconds, so that no machine is too slow for it: 0 and 1 in the warm-up, 2 to 5 in
+// the window, which ends at 600 s.
+inline Scenario open_loop(Flow flow) {
+  Scenario scenario;
+  scenario.flow = flow;
+  scenario.clients = 2;
+  scenario.rate = 0.01;
+  scenario.min_bytes = 20;
+  scenario.max_bytes = 200;
+  scenario.warmup = std::chrono::seconds(200);
+  scenario.duration = std::chrono::seconds(400);
+  return scenario;
+}
+
+inline Scenario closed_loop() {
+  Scenario scenario = open_loop(Flow::Echo);
+  scenario.pace = Pace::Closed;
+  scenario.window = 3;
+  scenario.reply_bytes = 24;
+  return scenario;
+}
+
 using Make = std::unique_ptr<Role> (*)(const Workload&, const Traits&, RoleEvents);
 
 class Stage {

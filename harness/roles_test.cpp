@@ -13,31 +13,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr Traits reliable;
-constexpr Traits unreliable{.reliable = false, .ordered = false};
-
-// A message each hundred seconds, so that no machine is too slow for it: 0 and 1 in the warm-up, 2 to 5 in
-// the window, which ends at 600 s.
-Scenario open_loop(Flow flow) {
-  Scenario scenario;
-  scenario.flow = flow;
-  scenario.clients = 2;
-  scenario.rate = 0.01;
-  scenario.min_bytes = 20;
-  scenario.max_bytes = 200;
-  scenario.warmup = 200s;
-  scenario.duration = 400s;
-  return scenario;
-}
-
-Scenario closed_loop() {
-  Scenario scenario = open_loop(Flow::Echo);
-  scenario.pace = Pace::Closed;
-  scenario.window = 3;
-  scenario.reply_bytes = 24;
-  return scenario;
-}
-
 TEST(Role, OpenedIsToldWhenEveryChannelIs) {
   Stage stage(make_sink, open_loop(Flow::Push));
   EXPECT_EQ(stage.opened, 1);
@@ -95,7 +70,7 @@ TEST(Role, CostsAreThoseOfTheMeasuredWindow) {
   stage.timer_at(601s);
   stage.end.counts = {40, 20};
   stage.timer_at(602s);
-  const auto report = stage.role->report();
+  const auto report = stage.role->report(wire_counts());
   EXPECT_EQ(report.polls(), 20u);
   EXPECT_EQ(report.empty_polls(), 10u);
   EXPECT_GT(report.spent().user_ns() + report.spent().system_ns(), 0u);
@@ -138,7 +113,7 @@ TEST(Source, TellsHowLateItSentWhatIsMeasured) {
   Stage stage(make_source, open_loop(Flow::Push));
   stage.timer_at(650s);
   const nanoseconds at_most = Clock::now() - stage.begin - 200s;
-  const auto report = stage.role->report();
+  const auto report = stage.role->report(wire_counts());
   EXPECT_EQ(report.sent(), 4u);
   EXPECT_EQ(report.sender_lag().count(), 4u);
   EXPECT_GE(report.sender_lag().min(), nanoseconds(150s).count());
@@ -155,7 +130,7 @@ TEST(Source, OfAnEchoIsDoneWhenEveryReplyHasCome) {
   stage.reply_to(5);
   EXPECT_EQ(stage.done, 1);
   const nanoseconds at_most = Clock::now() - stage.begin - 200s;
-  const auto arrivals = stage.role->report().arrivals();
+  const auto arrivals = stage.role->report(wire_counts()).arrivals();
   EXPECT_EQ(arrivals.delivered(), 4u);
   EXPECT_GE(arrivals.latency().max(), nanoseconds(401s).count()) << "from the intended time";
   EXPECT_LE(arrivals.latency().max(), at_most.count());
@@ -169,7 +144,7 @@ TEST(Source, WaitsForRepliesAsLongAsTheTransportPromisesThem) {
     EXPECT_EQ(stage.wake(), 600s + drain);
     stage.timer_at(600s + drain);
     EXPECT_EQ(stage.done, 1);
-    EXPECT_EQ(stage.role->report().arrivals().delivered(), 0u);
+    EXPECT_EQ(stage.role->report(wire_counts()).arrivals().delivered(), 0u);
   }
 }
 
@@ -200,7 +175,7 @@ TEST(Source, TellsTheLagOfEachMessageAndWhatWaitsAtTheEnd) {
   stage.timer_at(250s);
   stage.channels[1].waiting = 5;
   stage.timer_at(601s);
-  const auto report = stage.role->report();
+  const auto report = stage.role->report(wire_counts());
   ASSERT_EQ(static_cast<std::uint64_t>(report.sending().lags_ns_size()), report.sent());
   ASSERT_GT(report.sent(), 1u);
   EXPECT_GE(report.sending().lags_ns(0), nanoseconds(50s).count()) << "due at 200 s";
@@ -212,126 +187,11 @@ TEST(Sink, TellsTheLatencyOfEachMeasuredMessage) {
   stage.go_to(450s);
   stage.deliver(1, stage.message(3));  // due at 300 s
   stage.timer_at(601s);
-  const auto latencies = stage.role->report().arrivals().latencies_ns();
+  const auto latencies = stage.role->report(wire_counts()).arrivals().latencies_ns();
   ASSERT_EQ(static_cast<std::uint64_t>(latencies.size()), stage.workload.measured_messages());
   EXPECT_EQ(latencies[0], -1) << "message 2, due at 200 s, has not come";
   EXPECT_GE(latencies[1], nanoseconds(150s).count());
   EXPECT_LT(latencies[1], nanoseconds(160s).count());
-}
-
-TEST(ClosedSource, StartsWithAWindowOnEveryChannel) {
-  Stage stage(make_source, closed_loop());
-  stage.timer_at(-10s);
-  EXPECT_THAT(stage.sent(0), IsEmpty());
-  EXPECT_EQ(stage.wake(), 0s);
-  stage.timer_at(0s);
-  EXPECT_THAT(stage.sent(0), ElementsAre(0, 2, 4));
-  EXPECT_THAT(stage.sent(1), ElementsAre(1, 3, 5));
-  stage.timer_at(100s);
-  EXPECT_EQ(stage.sent(0).size(), 3u) << "no more until a reply has come";
-}
-
-TEST(ClosedSource, EachReplyStartsTheNextOnItsChannel) {
-  Stage stage(make_source, closed_loop());
-  stage.timer_at(0s);
-  stage.reply_to(0);
-  EXPECT_THAT(stage.sent(0), ElementsAre(0, 2, 4, 6));
-  stage.reply_to(4);
-  EXPECT_THAT(stage.sent(0), ElementsAre(0, 2, 4, 6, 8)) << "in whatever order replies come";
-  EXPECT_THAT(stage.sent(1), ElementsAre(1, 3, 5));
-}
-
-TEST(ClosedSource, GoesOnForAsLongAsRepliesCome) {
-  Stage stage(make_source, closed_loop());
-  stage.timer_at(250s);
-  for (std::uint64_t number = 0; number < 10'000; ++number) stage.reply_to(number);
-  EXPECT_EQ(stage.sent(0).size(), 5'003u);
-  const auto report = stage.role->report();
-  EXPECT_EQ(report.sent(), 10'006u);
-  EXPECT_EQ(report.arrivals().delivered(), 10'000u);
-  EXPECT_EQ(report.arrivals().corrupt(), 0u);
-}
-
-TEST(ClosedSource, SendsNothingAfterTheWindowAndIsDoneWithTheLastReply) {
-  Stage stage(make_source, closed_loop());
-  stage.timer_at(0s);
-  stage.timer_at(600s);
-  for (const std::uint64_t number : {0u, 1u, 2u, 3u, 4u}) stage.reply_to(number);
-  EXPECT_EQ(stage.done, 0);
-  stage.reply_to(5);
-  EXPECT_EQ(stage.done, 1);
-  EXPECT_EQ(stage.sent(0).size() + stage.sent(1).size(), 6u);
-}
-
-TEST(ClosedSource, AMessageIsMeasuredByWhenItWasSent) {
-  Stage stage(make_source, closed_loop());
-  stage.timer_at(0s);
-  stage.timer_at(300s);
-  stage.reply_to(0);  // sent in the warm-up
-  stage.go_to(310s);
-  stage.reply_to(6);  // sent at 300 s
-  stage.timer_at(601s);
-  stage.reply_to(8);  // sent at 310 s
-  const nanoseconds at_most = Clock::now() - stage.begin - 300s;
-  const auto report = stage.role->report();
-  EXPECT_EQ(report.sent(), 2u);
-  EXPECT_EQ(report.arrivals().delivered(), 2u);
-  EXPECT_EQ(report.arrivals().delivered_bytes(), 48u) << "of replies";
-  EXPECT_LE(report.arrivals().latency().max(), at_most.count());
-  EXPECT_GT(report.arrivals().latency().max(), nanoseconds(200s).count());
-}
-
-TEST(ClosedSource, ASecondReplyStartsNothingAndIsCounted) {
-  Stage stage(make_source, closed_loop());
-  stage.timer_at(250s);
-  stage.reply_to(0);
-  stage.reply_to(0);
-  EXPECT_THAT(stage.sent(0), ElementsAre(0, 2, 4, 6));
-  const auto arrivals = stage.role->report().arrivals();
-  EXPECT_EQ(arrivals.duplicated(), 1u);
-  EXPECT_EQ(arrivals.delivered(), 1u);
-}
-
-TEST(ClosedSource, ACorruptReplyStartsNothing) {
-  Stage stage(make_source, closed_loop());
-  stage.timer_at(250s);
-  stage.deliver(0, stage.reply(1));    // of the other channel
-  stage.deliver(0, stage.message(0));  // no reply
-  EXPECT_THAT(stage.sent(0), ElementsAre(0, 2, 4));
-  EXPECT_EQ(stage.role->report().arrivals().corrupt(), 2u);
-}
-
-TEST(ClosedSource, OverAnUnreliableTransportALostReplyIsMadeUpFor) {
-  Stage stage(make_source, closed_loop(), unreliable);
-  stage.timer_at(250s);
-  EXPECT_LE(stage.wake(), 251s) << "looks again soon";
-  stage.go_to(260s);
-  const TimePoint before = Clock::now();
-  stage.reply_to(2);
-  stage.reply_to(4);
-  for (const std::uint64_t number : {1u, 3u, 5u}) stage.reply_to(number);
-  stage.role->on_timer();
-  if (Clock::now() - before > 400ms) GTEST_SKIP() << "the machine stood still";
-  EXPECT_THAT(stage.sent(0), ElementsAre(0, 2, 4, 6, 8, 10)) << "one for 0, none for 6 and 8";
-  EXPECT_THAT(stage.sent(1), ElementsAre(1, 3, 5, 7, 9, 11)) << "where nothing was lost, no more";
-  stage.reply_to(0);
-  EXPECT_EQ(stage.sent(0).size(), 6u) << "what was given up starts nothing when it comes after all";
-  EXPECT_EQ(stage.role->report().arrivals().delivered(), 6u) << "but has arrived";
-}
-
-TEST(ClosedSource, OverAnUnreliableTransportOneLossDoesNotNarrowTheWindow) {
-  Stage stage(make_source, closed_loop(), unreliable);
-  stage.timer_at(250s);
-  for (std::size_t i = 1; i < 1'000; ++i) {
-    std::uint64_t number = 0;
-    ASSERT_TRUE(stage.workload.read_number(stage.channels[0].sent[i].bytes, number));
-    stage.reply_to(number);
-  }
-  EXPECT_EQ(stage.sent(0).size(), 1'002u);
-  stage.timer_at(260s);
-  stage.timer_at(600s + Role::unreliable_drain);
-  EXPECT_EQ(stage.sent(0).size(), 1'005u) << "all three that were still waited for";
-  EXPECT_EQ(stage.done, 1);
 }
 
 TEST(Sink, IsDoneWhenEverythingHasArrivedAndTheWindowIsOver) {
@@ -372,7 +232,7 @@ TEST(Sink, TimesWhatArrivesFromItsIntendedTime) {
   stage.timer_at(350s);
   stage.deliver(1, stage.message(3));
   const nanoseconds at_most = Clock::now() - stage.begin - 300s;
-  const auto arrivals = stage.role->report().arrivals();
+  const auto arrivals = stage.role->report(wire_counts()).arrivals();
   EXPECT_EQ(arrivals.delivered(), 1u);
   EXPECT_EQ(arrivals.delivered_bytes(), stage.message(3).size());
   EXPECT_GE(arrivals.latency().max(), nanoseconds(50s).count());
@@ -383,7 +243,7 @@ TEST(Sink, DoesNotCountWhatIsCorrupt) {
   Stage stage(make_sink, open_loop(Flow::Push));
   stage.timer_at(350s);
   stage.deliver(0, stage.message(2) + "x");
-  const auto arrivals = stage.role->report().arrivals();
+  const auto arrivals = stage.role->report(wire_counts()).arrivals();
   EXPECT_EQ(arrivals.corrupt(), 1u);
   EXPECT_EQ(arrivals.delivered(), 0u);
 }
@@ -413,7 +273,7 @@ TEST(Echo, DoesNotReplyToWhatIsCorrupt) {
   stage.deliver(0, wrong);
   EXPECT_THAT(stage.sent(0), IsEmpty());
   stage.timer_at(600s);
-  EXPECT_EQ(stage.role->report().arrivals().corrupt(), 1u);
+  EXPECT_EQ(stage.role->report(wire_counts()).arrivals().corrupt(), 1u);
 }
 
 TEST(Echo, IsDoneWithTheWindow) {

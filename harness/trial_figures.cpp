@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "harness/control_messages.hpp"
@@ -68,7 +69,7 @@ std::optional<Wire> wire(const EndReports& reports, const control::Report& recei
   return wire;
 }
 
-/// What each client got of what it was due; in a closed loop, of what the one with most got.
+/// What each client got of what it was due; in a closed loop, where nothing is due, what each got.
 std::optional<Fairness> fairness(const Workload& workload, const control::Arrivals& arrivals) {
   if (arrivals.clients_size() < 2) return std::nullopt;
   std::vector<std::uint64_t> due(workload.scenario().clients, workload.closed() ? 1 : 0);

@@ -58,10 +58,16 @@ class Worker {
       case Command::kFinish:
         client_.reset();
         server_.reset();
-        return tell([&](Event& event) { *event.mutable_report() = role_->report(); });
+        return report();
       case Command::WHAT_NOT_SET:
         throw std::runtime_error("an empty command");
     }
+  }
+
+  // The server reports last: of what went over the wire, its counts are the whole, once all has come to rest.
+  void report() {
+    const WireCounts wire = side_ == Side::Server ? settled_wire_counts() : wire_counts();
+    tell([&](Event& event) { *event.mutable_report() = role_->report(wire); });
   }
 
   void set_up(const control::Setup& setup) {

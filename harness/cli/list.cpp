@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "harness/cli/cli.hpp"
+#include "harness/in_force.hpp"
 #include "scenarios/catalogue.hpp"
 #include "transports/registry.hpp"
 
@@ -40,6 +41,8 @@ void list_transports(bool verbose) {
     if (!verbose) continue;
     print_wrapped(backend.about, "    ");
     for (const auto& [name, value] : backend.settings) fmt::print("      {}: {}\n", name, value);
+    fmt::print("    In force, read back from the sockets of one channel's two ends:\n");
+    for (const auto& [name, value] : settings_in_force(backend)) fmt::print("      {}: {}\n", name, value);
     fmt::print("\n");
   }
 }
