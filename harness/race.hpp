@@ -17,7 +17,7 @@ struct RacePlan {
   unsigned rounds = 3;
   std::uint64_t seed = 1;  ///< of the order
   WorkerSetup workers;
-  bool keep_awake = false;  ///< see keep_awake.hpp; of the cores that workers are placed on, or else of all
+  bool keep_awake = true;  ///< see keep_awake.hpp; of the cores that workers are placed on, or else of all
   std::vector<std::string> command;  ///< as given, for the result
 };
 

@@ -49,6 +49,7 @@ class RaceTest : public testing::Test {
     for (const Backend& backend : backends_) plan.backends.push_back(&backend);
     for (const char* name : {"one", "two", "three"}) plan.workloads.push_back(workload(name));
     plan.rounds = 4;
+    plan.keep_awake = false;
   }
 
   static bool is_control(const Heat& heat) { return heat.repeat > 1 || heat.backend == &floor_backend(); }
@@ -216,6 +217,8 @@ TEST_F(RaceTest, TheRunSaysWhatIsRacedAndWhere) {
 
 TEST_F(RaceTest, WorkersWithoutCoresMayRunAnywhere) {
   EXPECT_EQ(describe(plan).environment.placement, "server on any core, client on any core");
+  plan.keep_awake = true;
+  EXPECT_EQ(describe(plan).environment.placement, "server on any core, client on any core; kept awake");
 }
 
 TEST_F(RaceTest, AWorkerThatDiesFailsItsTrialAndNotTheRace) {

@@ -63,11 +63,10 @@ RacePlan make_plan(const RunArguments& arguments, const std::vector<std::string>
                 .rounds = arguments.rounds,
                 .seed = arguments.seed.value_or(1),
                 .workers = {},
-                .keep_awake = false,
+                .keep_awake = arguments.keep_awake,
                 .command = command};
   plan.workers.cores = place(arguments.placement);
   plan.workers.count_system_calls = arguments.count_system_calls;
-  plan.keep_awake = arguments.keep_awake;
   plan.workers.isolation = decide_isolation(
       arguments.isolation,
       arguments.server_address || !arguments.server_via.empty() || !arguments.client_via.empty(),

@@ -48,8 +48,10 @@ void add_placement_options(CLI::App& run, RunArguments& to) {
          "wherever the system puts them (apart)")
       ->check(CLI::IsMember(placements))
       ->multi_option_policy(last);
-  run.add_flag("--keep-awake", to.keep_awake,
-               "spin on the cores used, at the lowest priority, so that they never sleep between messages");
+  run.add_flag(
+      "--keep-awake,!--no-keep-awake", to.keep_awake,
+      "spin on the cores used, at the lowest priority, so that they never sleep between messages; that is "
+      "so unless --no-keep-awake");
   run.add_flag(
       "--count-system-calls", to.count_system_calls,
       "count the system calls of both ends, where the kernel lets us; every call then takes a little longer");

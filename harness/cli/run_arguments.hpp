@@ -20,7 +20,7 @@ struct RunArguments {
   std::string report;
   std::string format = "table";
   Placement placement = Placement::Apart;
-  bool keep_awake = false;
+  bool keep_awake = true;
   bool count_system_calls = false;
   IsolationWish isolation = IsolationWish::Auto;
   std::optional<std::string> congestion_control;

@@ -6,6 +6,7 @@
 
 #include "harness/doctor/judge.hpp"
 #include "harness/floor.hpp"
+#include "harness/keep_awake.hpp"
 #include "harness/trial.hpp"
 #include "scenarios/catalogue.hpp"
 #include "transports/registry.hpp"
@@ -77,6 +78,7 @@ class TestRuns {
     WorkerSetup workers;
     workers.isolation = isolation_;
     workers.cores = place(placement);
+    const KeepAwake awake(cores_used(workers.cores));  // as `wirerace run` has it
     std::optional<Trial> trial = run_trial(workload, backend, workers, interrupt_);
     if (!trial) throw Interrupted();
     return *std::move(trial);

@@ -24,10 +24,11 @@ Finding jitter_finding(const Jitter& jitter, std::string_view what) {
 }
 
 const char* placement_change(Placement placement) {
-  return placement == Placement::Together ? "leave the machine alone while it measures, or use another"
-                                          : "run with `--keep-awake`, and with `--placement together`, which "
-                                            "wakes no other core; for absolute "
-                                            "figures use hardware";
+  return placement == Placement::Together
+             ? "leave the machine alone while it measures, or use another"
+             : "let `run` keep the cores awake, as it does unless told not to; "
+               "`--placement together` wakes no other core; for absolute figures "
+               "use hardware";
 }
 
 }  // namespace
