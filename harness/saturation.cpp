@@ -11,14 +11,13 @@ using std::chrono::nanoseconds;
 
 constexpr std::uint64_t much_backlog = 1 << 20;
 
-nanoseconds tenth_percentile(std::span<const std::int64_t> latencies) {
-  std::vector<std::int64_t> arrived;
-  std::ranges::copy_if(latencies, std::back_inserter(arrived),
-                       [](std::int64_t latency) { return latency >= 0; });
-  if (arrived.empty()) return {};
-  const auto tenth = arrived.begin() + static_cast<std::ptrdiff_t>(arrived.size() / 10);
-  std::ranges::nth_element(arrived, tenth);
-  return nanoseconds(*tenth);
+/// 0 where nothing arrived.
+nanoseconds least(std::span<const std::int64_t> latencies) {
+  std::int64_t least = -1;
+  for (const std::int64_t latency : latencies) {
+    if (latency >= 0 && (least < 0 || latency < least)) least = latency;
+  }
+  return nanoseconds(std::max<std::int64_t>(least, 0));
 }
 
 }  // namespace
@@ -26,8 +25,8 @@ nanoseconds tenth_percentile(std::span<const std::int64_t> latencies) {
 Saturation saturation(const Workload& workload, const OpenLoop& loop) {
   const Scenario& scenario = workload.scenario();
   const nanoseconds end = scenario.warmup + scenario.duration;
-  const nanoseconds slack = std::max({scenario.duration / 20, nanoseconds(std::chrono::milliseconds(100)),
-                                      4 * tenth_percentile(loop.latencies_ns)});
+  const nanoseconds slack = std::max(
+      {scenario.duration / 20, nanoseconds(std::chrono::milliseconds(100)), 4 * least(loop.latencies_ns)});
   std::uint64_t overdue = 0, unsent = 0;
   std::size_t measured = 0;
   for (const PlannedMessage& message : workload.messages()) {
@@ -45,7 +44,8 @@ Saturation saturation(const Workload& workload, const OpenLoop& loop) {
   if (overdue * 100 <= measured) return Saturation::None;
   if (2 * unsent > overdue) {
     const bool waits_itself = loop.own >= loop.source_cpu / 2 || loop.source_cpu < scenario.duration / 2;
-    const bool held_up = loop.backlog_bytes > much_backlog || loop.handing_over > loop.own;
+    const bool held_up =
+        loop.backlog_bytes > much_backlog || loop.handing_over > std::max(loop.own, scenario.duration / 4);
     return waits_itself && !held_up ? Saturation::Generator : Saturation::Transport;
   }
   if (loop.backlog_bytes > much_backlog) return Saturation::Transport;

@@ -24,14 +24,14 @@ struct OpenLoop {
 };
 
 /// Overdue is a message that at the window's end was not there although it had been due for longer than a
-/// twentieth of the window, than 100 ms, and than four times the tenth percentile of the latencies (so that
-/// neither a long line nor a poll interval counts). A trial is saturated where more than one in a hundred is.
-/// It is then
+/// twentieth of the window, than 100 ms, and than four times the least latency (so that neither a long line
+/// nor a poll interval counts). A trial is saturated where more than one in a hundred is. It is then
 ///
 ///   Generator   where the source had not sent most of them in time either, and was busy with itself or not
-///   running; Transport   where the source was busy in send() instead, or more than 1 MiB waited to be sent,
-///   or neither end
-///               was busy: messages waited in between;
+///   running; Transport   where the source was held up in send() instead, for longer than by itself and than
+///   a quarter of the
+///               window, or more than 1 MiB waited to be sent, or neither end was busy: messages waited in
+///               between;
 ///   Receiver    where the source kept up, and the receiving process used more than nine tenths of a core.
 Saturation saturation(const Workload& workload, const OpenLoop& loop);
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages wirerace is built from, as far as they are missing. Silent where none is.
+# Installs the Debian packages wirerace is built from, and those given as arguments, as far as they are missing. Silent
+# where none is.
 set -euo pipefail
 
 packages=(
@@ -14,6 +15,7 @@ if [[ $distribution == debian-12 ]]; then
 else
   packages+=(libboost-dev)
 fi
+packages+=("$@")
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
   cat >&2 <<END

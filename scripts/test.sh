@@ -5,7 +5,8 @@
 #   asan      all tests, under AddressSanitizer and UndefinedBehaviorSanitizer
 #   tsan      the transports' conformance tests, under ThreadSanitizer
 #
-# Missing Debian packages are installed first (scripts/setup.sh). What follows goes to ctest: scripts/test.sh -R Frame
+# Missing Debian packages are installed first (scripts/setup.sh); so is, by npm into build/node, a JavaScript library that
+# reads histograms as wirerace must. What follows goes to ctest: scripts/test.sh -R Frame
 # WIRERACE_WERROR=OFF lets a compiler warn without stopping; CMAKE_BUILD_PARALLEL_LEVEL and CTEST_PARALLEL_LEVEL set how
 # many jobs run at once.
 set -euo pipefail
@@ -39,8 +40,20 @@ export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$jobs}
 # Tests open hundreds of connections and threads each: more at once are slower, not faster.
 export CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$((jobs < 4 ? jobs : 4))}
 
-"$root/scripts/setup.sh"
+tools=()
+if [[ $preset != tsan ]]; then
+  tools=(time)
+  command -v npm >/dev/null || tools+=(npm)
+fi
+"$root/scripts/setup.sh" "${tools[@]}"
 cd "$root"
+node=build/node
+if [[ $preset != tsan ]] && ! { [[ -f $node/node_modules/.package-lock.json ]] &&
+  cmp -s results/hdr_histogram_js/package-lock.json $node/package-lock.json; }; then
+  mkdir -p $node
+  cp results/hdr_histogram_js/package{,-lock}.json $node
+  (cd $node && npm ci --no-audit --no-fund --ignore-scripts)
+fi
 cmake --preset "$preset"
 cmake --build --preset "$preset" --target "${targets[@]}"
 ctest --test-dir "build/$preset" --output-on-failure "${tests[@]}" "$@"
