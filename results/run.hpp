@@ -74,8 +74,7 @@ struct Fairness {
   std::optional<std::int64_t> fastest_p99_ns, slowest_p99_ns;  ///< of the clients that have one
 };
 
-/// Who could not keep up in an open loop: more than a twentieth of the window's messages were late beyond its
-/// end.
+/// Who could not keep up in an open loop (harness/README.md says how that is told).
 enum class Saturation : std::uint8_t {
   None,
   Generator,  ///< the source was late by itself

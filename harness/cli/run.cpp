@@ -11,6 +11,7 @@
 #include "harness/cli/run_arguments.hpp"
 #include "harness/doctor/examine.hpp"
 #include "harness/race.hpp"
+#include "harness/system_calls.hpp"
 #include "results/exporters.hpp"
 #include "results/run_json.hpp"
 #include "scenarios/catalogue.hpp"
@@ -67,6 +68,7 @@ RacePlan make_plan(const RunArguments& arguments, const std::vector<std::string>
                 .command = command};
   plan.workers.cores = place(arguments.placement);
   plan.workers.count_system_calls = arguments.count_system_calls;
+  if (arguments.count_system_calls) SystemCallCounter();  // throws where it cannot be had
   plan.workers.isolation = decide_isolation(
       arguments.isolation,
       arguments.server_address || !arguments.server_via.empty() || !arguments.client_via.empty(),
