@@ -1,6 +1,7 @@
 #include "harness/arrivals.hpp"
 
 #include "harness/control_messages.hpp"
+#include "harness/receivers.hpp"
 
 namespace wirerace {
 
@@ -10,8 +11,13 @@ Arrivals::Arrivals(const Workload& workload, Of of)
     : workload_(workload),
       of_(of),
       claimed_(workload.scenario().clients),
-      latencies_(workload.closed() ? 0 : workload.messages().size()) {
-  for (unsigned i = 0; i < workload.scenario().clients; ++i) lanes_.push_back(std::make_unique<Lane>());
+      copies_(of == Of::Copies ? most_copies(workload) : 1),
+      latencies_(workload.cyclic() ? 0 : workload.messages().size() * copies_) {
+  const bool many_senders = of == Of::Copies && workload.scenario().flow == Flow::Chat;
+  for (unsigned i = 0; i < workload.scenario().clients; ++i) {
+    lanes_.push_back(std::make_unique<Lane>());
+    lanes_.back()->expected_.resize(many_senders ? workload.scenario().room_clients : 1);
+  }
 }
 
 std::optional<std::uint64_t> Arrivals::check(Lane& lane, Message message) {
@@ -19,45 +25,63 @@ std::optional<std::uint64_t> Arrivals::check(Lane& lane, Message message) {
     std::uint64_t says = 0;
     if (message.kind != workload_.scenario().payload || !workload_.read_number(message.bytes, says))
       return {};
-    if (!workload_.closed() && says >= workload_.messages().size()) return {};
+    if (!workload_.cyclic() && says >= workload_.messages().size()) return {};
     const PlannedMessage planned = workload_.at(says);
     const std::uint32_t bytes = of_ == Of::Replies ? workload_.reply_bytes(planned) : planned.bytes;
     if (!workload_.matches(says, bytes, message.bytes)) return {};
-    if (!lane.channel && !claimed_[planned.channel].exchange(true)) lane.channel = planned.channel;
-    if (lane.channel != planned.channel) return {};
-    return says;
+    return is_for(planned, lane) ? std::optional(says) : std::nullopt;
   }();
   if (!number) ++lane.corrupt_;
   return number;
 }
 
+bool Arrivals::is_for(const PlannedMessage& planned, Lane& lane) {
+  if (of_ == Of::Copies) return goes_to(workload_, planned, *lane.channel);
+  if (!lane.channel && !claimed_[planned.channel].exchange(true)) lane.channel = planned.channel;
+  return lane.channel == planned.channel;
+}
+
 void Arrivals::count(Lane& lane, std::uint64_t number, std::size_t bytes, nanoseconds intended,
                      TimePoint now) {
-  const bool measured = workload_.measured(intended);
+  const bool flood = workload_.scenario().pace == Pace::Flood;
+  const bool measured = flood ? in_window(now) : workload_.measured(intended);
   const std::int64_t latency = (now - start_.load(std::memory_order_acquire) - intended).count();
   if (!first_arrival(lane, number, latency)) {
     lane.duplicated_ += measured;
     return;
   }
   ++distinct_;
-  if (lane.highest_ && number < *lane.highest_) {
+  const bool many_senders = lane.expected_.size() > 1;
+  std::uint64_t& expected =
+      lane.expected_[many_senders ? workload_.at(number).channel % lane.expected_.size() : 0];
+  if (number < expected) {
     lane.reordered_ += measured;
   } else {
-    lane.highest_ = number;
+    expected = number + 1;
   }
   if (workload_.scenario().headline == Headline::Fps) count_frame(lane, now);
   if (!measured) return;
   ++lane.delivered_;
   lane.delivered_bytes_ += bytes;
-  lane.latency_.record(latency);
   if (lane.first_ == TimePoint{}) lane.first_ = now;
   lane.last_ = now;
+  if (flood) return;
+  lane.latency_.record(latency);
+  const auto deadline = workload_.scenario().deadline;
+  lane.late_ += deadline && latency > deadline->count();
+}
+
+// Copies of a message lie side by side, in order of their channels.
+std::size_t Arrivals::slot(const Lane& lane, std::uint64_t number) const {
+  return of_ == Of::Copies ? number * copies_ + copy_for(workload_, workload_.at(number), *lane.channel)
+                           : number;
 }
 
 bool Arrivals::first_arrival(Lane& lane, std::uint64_t number, std::int64_t latency) {
-  if (!workload_.closed()) {
-    if (latencies_[number] != 0) return false;
-    latencies_[number] = std::max<std::int64_t>(latency, 0) + 1;
+  if (!workload_.cyclic()) {
+    std::int64_t& known = latencies_[slot(lane, number)];
+    if (known != 0) return false;
+    known = std::max<std::int64_t>(latency, 0) + 1;
     return true;
   }
   const std::uint64_t place = number / workload_.scenario().clients;
@@ -79,12 +103,18 @@ void Arrivals::count_frame(Lane& lane, TimePoint now) const {
   lane.last_frame_ = now;
 }
 
+bool Arrivals::in_window(TimePoint now) const {
+  const auto [begin, end] = window();
+  return now >= begin && now < end;
+}
+
 std::pair<TimePoint, TimePoint> Arrivals::window() const {
   const TimePoint begin = start_.load(std::memory_order_acquire) + workload_.scenario().warmup;
   return {begin, begin + workload_.scenario().duration};
 }
 
 void Arrivals::report(control::Arrivals& report) const {
+  report.set_distinct(distinct_);
   Histogram latency, frame_intervals;
   TimePoint first = TimePoint::max(), last{};
   nanoseconds freeze{};
@@ -95,6 +125,7 @@ void Arrivals::report(control::Arrivals& report) const {
     report.set_duplicated(report.duplicated() + lane->duplicated_);
     report.set_reordered(report.reordered() + lane->reordered_);
     report.set_corrupt(report.corrupt() + lane->corrupt_);
+    report.set_late(report.late() + lane->late_);
     latency.add(lane->latency_);
     frame_intervals.add(lane->frame_intervals_);
     freeze = std::max(freeze, lane->longest_freeze_);
@@ -115,9 +146,17 @@ void Arrivals::report(control::Arrivals& report) const {
   report.set_latency_histogram(encode_histogram(latency));
   *report.mutable_frame_interval() = to_control(frame_intervals.distribution());
   report.set_longest_freeze_ns(freeze.count());
-  if (workload_.measured_messages() > most_reported) return;
-  for (std::size_t number = 0; number < latencies_.size(); ++number) {
-    if (workload_.measured(workload_.messages()[number].at)) report.add_latencies_ns(latencies_[number] - 1);
+  report_times(report);
+}
+
+void Arrivals::report_times(control::Arrivals& report) const {
+  if (workload_.cyclic() || workload_.measured_deliveries() > most_reported) return;
+  for (std::size_t number = 0; number < workload_.messages().size(); ++number) {
+    const PlannedMessage& planned = workload_.messages()[number];
+    if (!workload_.measured(planned.at)) continue;
+    const std::uint32_t copies = of_ == Of::Copies ? workload_.deliveries(planned) : 1;
+    for (std::uint32_t copy = 0; copy < copies; ++copy)
+      report.add_latencies_ns(latencies_[number * copies_ + copy] - 1);
   }
 }
 

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "harness/run_program.hpp"
 #include "results/files.hpp"
@@ -127,7 +128,7 @@ TEST_F(CommandLine, RefusesToReportWhatIsNoRun) {
 }
 
 TEST_F(CommandLine, RefusesWordsItDoesNotKnow) {
-  expect_refused({}, {"give one of run, list, report and doctor"});
+  expect_refused({}, {"give one of run, list, workload, report, import and doctor"});
   expect_refused({"reprot"},
                  {"unknown subcommand \"reprot\" (did you mean report?)", "see `wirerace --help`"});
   expect_refused({"--verbos"}, {"unknown option \"--verbos\"", "see `wirerace --help`"});
@@ -149,6 +150,8 @@ TEST_F(CommandLine, HelpNamesEveryFlag) {
         "--seed", "--poll-interval", "--server-via", "--client-via", "--out", "--report", "--format",
         "--quiet"}},
       {{"list", "--help"}, {"what", "--verbose"}},
+      {{"workload", "--help"},
+       {"SCENARIO", "--duration", "--warmup", "--clients", "--rate", "--speed", "--seed", "--json"}},
       {{"report", "--help"}, {"RUN.json", "--output"}},
       {{"doctor", "--help"}, {"--json", "warning", "Exit codes"}},
       {{"worker", "--help"}, {"end", "backend"}},
@@ -179,6 +182,42 @@ TEST_F(CommandLine, ListTellsWhatThereIs) {
   EXPECT_THAT(scenarios.out,
               AllOf(HasSubstr("chat-echo"), HasSubstr("camera-frames"), HasSubstr("50 clients")));
   EXPECT_EQ(scenarios.out.find("tcp"), std::string::npos);
+  EXPECT_THAT(scenarios.out, AllOf(HasSubstr("\n* chat-echo "), HasSubstr("\n  chat-rooms "),
+                                   HasSubstr("sweep of size_bytes")));
+  EXPECT_THAT(run(program, {"list", "scenarios", "--verbose"}).out,
+              AllOf(HasSubstr("sweep of clients: 1, 3, 10"), HasSubstr("late after 16.7 ms")));
+}
+
+TEST_F(CommandLine, WorkloadTellsWhatAScenarioSends) {
+  const Outcome good = run(program, {"workload", "good.yaml", "--rate", "1000", "--clients", "3"});
+  EXPECT_EQ(good.exit_code, 0) << good.err;
+  EXPECT_THAT(good.err, IsEmpty());
+  for (const char* part :
+       {"good\n", "push, constant, text, 3 clients", "200 measured, 0 in the warm-up", "12,800 in all",
+        "1,000/s on average", "64 B –    128 B         200  ####", "1 ms –     2 ms         199  ####"}) {
+    EXPECT_THAT(good.out, HasSubstr(part));
+  }
+  EXPECT_EQ(good.out.find('\x1b'), std::string::npos) << "colours in a pipe";
+  EXPECT_THAT(run(program, {"workload", "large-transfer"}).out, HasSubstr("in a cycle of 1\n"));
+  EXPECT_THAT(run(program, {"workload"}).out, AllOf(HasSubstr("market-feed\n"), HasSubstr("chat-echo\n")));
+  expect_refused({"workload", "good.yaml", "--speed", "2"}, {"--speed does not apply, use --rate"});
+}
+
+TEST_F(CommandLine, WorkloadTellsPrograms) {
+  const Outcome outcome = run(program, {"workload", "good.yaml", "size-sweep", "chat-rooms", "--json"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  const auto list = nlohmann::json::parse(outcome.out);
+  ASSERT_EQ(list.size(), 11u);
+  EXPECT_EQ(list[0]["name"], "good");
+  EXPECT_EQ(list[0]["messages"], 20);
+  EXPECT_EQ(list[0]["deliveries"], 20);
+  EXPECT_EQ(list[0]["gaps_ns"].size(), 1u);
+  EXPECT_EQ(list[0]["sizes_bytes"][0]["from"], 64);
+  EXPECT_EQ(list[1]["name"], "size-sweep/16");
+  EXPECT_EQ(list[1]["cycle"], 1);
+  EXPECT_FALSE(list[1].contains("messages"));
+  EXPECT_EQ(list[10]["room_clients"], 12);
+  EXPECT_EQ(list[10]["deliveries"], 11 * list[10]["messages"].get<int>());
 }
 
 TEST_F(CommandLine, ReportReadsAResultFile) {

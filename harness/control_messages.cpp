@@ -24,6 +24,25 @@ control::Scenario to_control(const Scenario& scenario) {
   message.set_duration_ns(scenario.duration.count());
   message.set_warmup_ns(scenario.warmup.count());
   message.set_seed(scenario.seed);
+  message.set_room_clients(scenario.room_clients);
+  for (const SizeShare& share : scenario.size_mix) {
+    control::SizeShare& added = *message.add_size_mix();
+    added.set_weight(share.weight);
+    added.set_min_bytes(share.min_bytes);
+    added.set_max_bytes(share.max_bytes);
+  }
+  if (scenario.log_normal) {
+    control::LogNormalSizes& sizes = *message.mutable_log_normal();
+    sizes.set_median_bytes(scenario.log_normal->median_bytes);
+    sizes.set_sigma(scenario.log_normal->sigma);
+    sizes.set_max_bytes(scenario.log_normal->max_bytes);
+  }
+  message.set_content(scenario.content);
+  message.set_loop(scenario.loop);
+  message.set_end_rate(scenario.end_rate);
+  message.set_on_ns(scenario.on.count());
+  message.set_off_ns(scenario.off.count());
+  if (scenario.deadline) message.set_deadline_ns(scenario.deadline->count());
   return message;
 }
 
@@ -46,6 +65,19 @@ Scenario from_control(const control::Scenario& message) {
   scenario.duration = nanoseconds(message.duration_ns());
   scenario.warmup = nanoseconds(message.warmup_ns());
   scenario.seed = message.seed();
+  scenario.room_clients = message.room_clients();
+  for (const control::SizeShare& share : message.size_mix())
+    scenario.size_mix.push_back({share.weight(), share.min_bytes(), share.max_bytes()});
+  if (message.has_log_normal()) {
+    const control::LogNormalSizes& sizes = message.log_normal();
+    scenario.log_normal = {sizes.median_bytes(), sizes.sigma(), sizes.max_bytes()};
+  }
+  scenario.content = message.content();
+  scenario.loop = message.loop();
+  scenario.end_rate = message.end_rate();
+  scenario.on = nanoseconds(message.on_ns());
+  scenario.off = nanoseconds(message.off_ns());
+  if (message.has_deadline_ns()) scenario.deadline = nanoseconds(message.deadline_ns());
   return scenario;
 }
 

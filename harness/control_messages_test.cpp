@@ -47,6 +47,15 @@ TEST(ControlMessages, EveryFieldOfAScenarioThatDecidesATrialSurvives) {
   scenario.duration = 86'400'000'000'001ns;
   scenario.warmup = 3'000'000'001ns;
   scenario.seed = ~std::uint64_t{0};
+  scenario.room_clients = 3;
+  scenario.size_mix = {{9, 64, 65}, {1, 1000, 4'000'000'002}};
+  scenario.log_normal = {300, 1.1, 4'000'000'003};
+  scenario.content = std::string("\0\xff bytes", 8);
+  scenario.loop = true;
+  scenario.end_rate = 0.3;
+  scenario.on = 100'000'000'007ns;
+  scenario.off = 200'000'000'009ns;
+  scenario.deadline = 16'700'000ns;
 
   const Scenario arrived = over_the_wire(scenario);
   EXPECT_EQ(arrived.flow, scenario.flow);
@@ -68,6 +77,21 @@ TEST(ControlMessages, EveryFieldOfAScenarioThatDecidesATrialSurvives) {
   EXPECT_EQ(arrived.duration, scenario.duration);
   EXPECT_EQ(arrived.warmup, scenario.warmup);
   EXPECT_EQ(arrived.seed, scenario.seed);
+  EXPECT_EQ(arrived.room_clients, scenario.room_clients);
+  ASSERT_EQ(arrived.size_mix.size(), 2u);
+  EXPECT_EQ(arrived.size_mix[1].weight, 1u);
+  EXPECT_EQ(arrived.size_mix[1].min_bytes, 1000u);
+  EXPECT_EQ(arrived.size_mix[1].max_bytes, 4'000'000'002u);
+  ASSERT_TRUE(arrived.log_normal);
+  EXPECT_EQ(arrived.log_normal->median_bytes, 300u);
+  EXPECT_EQ(arrived.log_normal->sigma, 1.1);
+  EXPECT_EQ(arrived.log_normal->max_bytes, 4'000'000'003u);
+  EXPECT_EQ(arrived.content, scenario.content);
+  EXPECT_TRUE(arrived.loop);
+  EXPECT_EQ(arrived.end_rate, scenario.end_rate);
+  EXPECT_EQ(arrived.on, scenario.on);
+  EXPECT_EQ(arrived.off, scenario.off);
+  EXPECT_EQ(arrived.deadline, scenario.deadline);
 }
 
 TEST(ControlMessages, WhatWasNotMeasuredStaysAbsent) {

@@ -22,7 +22,10 @@ class Echo : public Role {
   }
 
  protected:
-  void joined(Channel& channel, unsigned index) override { channel.user = &arrivals_.lane(index); }
+  bool joined(Channel& channel, unsigned index) override {
+    channel.user = &arrivals_.lane(index);
+    return true;
+  }
 
   TimePoint work(TimePoint) override { return TimePoint::max(); }
 

@@ -98,7 +98,8 @@ ScenarioInfo describe(const Workload& workload) {
                     .warmup_ns = scenario.warmup.count(),
                     .seed = scenario.seed,
                     .digest = workload.digest()};
-  if (!workload.closed()) info.messages = workload.measured_messages();
+  if (!workload.cyclic()) info.messages = workload.measured_messages();
+  if (scenario.deadline) info.deadline_ns = scenario.deadline->count();
   return info;
 }
 

@@ -103,10 +103,52 @@ TEST_F(Race, EveryTransportCarriesAnUplink) {
   EXPECT_THAT(backends_of(run), SizeIs(7));
 }
 
+TEST_F(Race, EveryBackendBroadcasts) {
+  write("news.yaml",
+        "about: News.\nflow: broadcast\npayload: text\nclients: 9\npace: constant\nrate_per_s: 100\n"
+        "size_bytes: {min: 16, max: 900}\ndeadline_ms: 1000\nduration_s: 0.3\nwarmup_s: 0.1\n");
+  for (const Trial& trial : raced(race({"news.yaml", "--rounds", "1", "-t", "all"}))) {
+    EXPECT_EQ(trial.messages.planned, 9u * 30) << dump(trial);
+    ASSERT_TRUE(trial.fan_out) << dump(trial);
+    EXPECT_LE(trial.fan_out->first_ns.p50, trial.fan_out->last_ns.p50) << dump(trial);
+    EXPECT_TRUE(trial.messages.late) << dump(trial);
+  }
+}
+
+TEST_F(Race, EveryBackendChats) {
+  write("rooms.yaml",
+        "about: Rooms.\nflow: chat\npayload: binary\nclients: 10\nroom_clients: 4\npace: poisson\n"
+        "rate_per_s: 200\nsize_bytes: {min: 8, max: 900}\nduration_s: 0.4\nwarmup_s: 0.1\n");
+  for (const Trial& trial : raced(race({"rooms.yaml", "--rounds", "1", "-t", "all"}))) {
+    EXPECT_GT(trial.messages.planned, 80u) << dump(trial) << "more copies than messages";
+    EXPECT_TRUE(trial.fan_out) << dump(trial);
+  }
+}
+
+TEST_F(Race, EveryBackendIsFloodedBothWays) {
+  for (const std::string flow : {"push", "uplink"}) {
+    write(flow + ".yaml", "about: A flood.\nflow: " + flow +
+                              "\npayload: binary\nclients: 2\npace: flood\nsize_bytes: 1000\n"
+                              "duration_s: 0.2\nwarmup_s: 0.1\n");
+    for (const Trial& trial : raced(race({flow + ".yaml", "--rounds", "1", "-t", "all"}))) {
+      EXPECT_FALSE(trial.latency_ns) << dump(trial) << ": its messages are due at no time";
+      EXPECT_GT(trial.throughput.value_or(Throughput{}).messages_per_second, 0) << dump(trial);
+    }
+  }
+}
+
 TEST_F(Race, EveryTransportServesAHundredClients) {
   const auto run = race({"chat-echo", "--clients", "100", "--rounds", "1", "--duration", "0.3"});
   EXPECT_THAT(backends_of(run), SizeIs(7));
   EXPECT_EQ(run.scenarios.at(0).clients, 100u);
+}
+
+TEST_F(Race, WorkersRaiseTheLimitOfOpenFilesAsFarAsTheyMay) {
+  const Outcome outcome =
+      run("sh", {"-c", "ulimit -Sn 64 && exec \"$@\"", "sh", program, "run", "chat-echo", "--clients", "100",
+                 "-t", "tcp,sse", "--rounds", "1", "--duration", "0.2", "--out", "r.json"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  for (const Trial& trial : result("r.json").trials) EXPECT_EQ(trial.status, TrialStatus::Ok) << dump(trial);
 }
 
 TEST_F(Race, AllMeansEveryBackend) {

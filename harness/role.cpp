@@ -16,13 +16,22 @@ void Role::on_open(Channel& channel) {
   const unsigned index = opening_.fetch_add(1);
   const unsigned clients = workload_.scenario().clients;
   if (index >= clients) return fail("more channels opened than the scenario has clients");
-  joined(channel, index);
-  if (opened_.fetch_add(1) + 1 < clients) return;
+  if (joined(channel, index)) ready();
+}
+
+void Role::ready() {
+  if (ready_.fetch_add(1) + 1 < workload_.scenario().clients) return;
   rss_open_ = rss_bytes();
   events_.opened();
 }
 
+void Role::expect(std::uint64_t messages) {
+  expected_ = messages;
+  check_done();
+}
+
 void Role::on_close(Channel* channel, std::string_view why) {
+  if (channel && channel->user) left(*channel);
   fail((channel ? "a channel closed: " : "a channel could not be opened: ") + std::string(why));
 }
 

@@ -1,4 +1,4 @@
-// What an end does with its channels during a trial: Source, Sink or Echo.
+// What an end does with its channels during a trial: Source, Sink, Echo or Relay.
 #pragma once
 
 #include <atomic>
@@ -8,6 +8,7 @@
 
 #include "harness/arrivals.hpp"
 #include "harness/control.pb.h"
+#include "harness/receivers.hpp"
 #include "harness/system_calls.hpp"
 #include "harness/usage.hpp"
 #include "harness/wire_counts.hpp"
@@ -15,6 +16,11 @@
 #include "transports/transport.hpp"
 
 namespace wirerace {
+
+/// The end that sends a flow's messages first.
+constexpr Side sender(Flow flow) {
+  return flow == Flow::Push || flow == Flow::Broadcast ? Side::Server : Side::Client;
+}
 
 /// Told from the End's threads, each at most once. `failed` may come until `done` has.
 struct RoleEvents {
@@ -34,7 +40,11 @@ class Role : public Listener {
 
   /// `receives`: what arrives at this end, if anything does.
   Role(const Workload& workload, const Traits& traits, RoleEvents events, Arrivals::Of receives)
-      : workload_(workload), traits_(traits), arrivals_(workload, receives), events_(std::move(events)) {}
+      : workload_(workload),
+        deliveries_(all_deliveries(workload)),
+        traits_(traits),
+        arrivals_(workload, receives),
+        events_(std::move(events)) {}
 
   /// Before the End is made. Throws std::runtime_error where the kernel refuses.
   void count_system_calls() { system_calls_.emplace(); }
@@ -45,6 +55,13 @@ class Role : public Listener {
   /// The trial, warm-up first, begins `at`. From any thread, once.
   void start(TimePoint at);
 
+  /// How many messages have been sent, where only their sender knows: a flood is over when they have all
+  /// arrived. From any thread.
+  void expect(std::uint64_t messages);
+
+  /// Messages sent so far. From any thread.
+  virtual std::uint64_t sent() const { return 0; }
+
   /// Once `done` has been told and the End is gone: nothing arrives any more. `wire`: as it is then.
   control::Report report(const WireCounts& wire) const;
 
@@ -53,8 +70,15 @@ class Role : public Listener {
   void on_timer() final;
 
  protected:
-  /// The index-th channel (from 0) has opened.
-  virtual void joined(Channel& channel, unsigned index) = 0;
+  /// The index-th channel (from 0) has opened. False where more is needed before it may be used; ready() is
+  /// to be called then.
+  virtual bool joined(Channel& channel, unsigned index) = 0;
+
+  /// A channel may be used.
+  void ready();
+
+  /// A channel that had joined is about to go.
+  virtual void left(Channel&) {}
 
   /// Does what is due at `now`; says when it wants to be called again, TimePoint::max() for never.
   virtual TimePoint work(TimePoint now) = 0;
@@ -79,11 +103,19 @@ class Role : public Listener {
   TimePoint window_begin() const { return begin() + workload_.scenario().warmup; }
   TimePoint window_end() const { return window_begin() + workload_.scenario().duration; }
 
+  /// See expect(); nothing where nobody has told.
+  std::optional<std::uint64_t> expected() const {
+    const std::uint64_t messages = expected_;
+    return messages == unknown ? std::nullopt : std::optional(messages);
+  }
+
   const Workload& workload_;
+  const std::uint64_t deliveries_;  // in all, warm-up included; 0 where the workload is cyclic
   const Traits traits_;
   Arrivals arrivals_;
 
  private:
+  static constexpr std::uint64_t unknown = ~std::uint64_t{0};
   struct Sample {
     Spent spent;
     std::optional<std::uint64_t> system_calls;
@@ -96,7 +128,8 @@ class Role : public Listener {
   RoleEvents events_;
   End* end_ = nullptr;
   std::atomic<unsigned> opening_{0};  // channels that have an index
-  std::atomic<unsigned> opened_{0};   // and have joined
+  std::atomic<unsigned> ready_{0};    // and may be used
+  std::atomic<std::uint64_t> expected_{unknown};
   std::atomic<TimePoint> start_{TimePoint{}};
   std::optional<SystemCallCounter> system_calls_;
   const std::uint64_t rss_before_ = rss_bytes();
@@ -112,14 +145,17 @@ class Role : public Listener {
   std::atomic<bool> failed_{false};
 };
 
-/// Sends the workload's messages: by the clock, or each when a reply has come. Where the flow is echo it
-/// counts the replies, timed from the message's intended time.
+/// Sends the workload's messages: by the clock, each when a reply has come, or as fast as the transport takes
+/// them. Counts the replies of an echo and what others say in a chat, timed from the message's intended time.
 std::unique_ptr<Role> make_source(const Workload& workload, const Traits& traits, RoleEvents events);
 
-/// Counts the messages that arrive.
+/// Counts the messages, or the copies of them, that arrive.
 std::unique_ptr<Role> make_sink(const Workload& workload, const Traits& traits, RoleEvents events);
 
 /// Sends each message that arrives back, or the workload's reply to it.
 std::unique_ptr<Role> make_echo(const Workload& workload, const Traits& traits, RoleEvents events);
+
+/// A chat's server: sends each message to all others in its sender's room.
+std::unique_ptr<Role> make_relay(const Workload& workload, const Traits& traits, RoleEvents events);
 
 }  // namespace wirerace

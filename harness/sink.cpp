@@ -7,7 +7,8 @@ namespace {
 class Sink : public Role {
  public:
   Sink(const Workload& workload, const Traits& traits, RoleEvents events)
-      : Role(workload, traits, std::move(events), Arrivals::Of::Messages) {}
+      : Role(workload, traits, std::move(events),
+             copies(workload) ? Arrivals::Of::Copies : Arrivals::Of::Messages) {}
 
   void on_message(Channel& channel, Message message) override {
     const TimePoint now = Clock::now();
@@ -20,11 +21,20 @@ class Sink : public Role {
   }
 
  protected:
-  void joined(Channel& channel, unsigned index) override { channel.user = &arrivals_.lane(index); }
+  bool joined(Channel& channel, unsigned index) override {
+    channel.user = &arrivals_.lane(index);
+    if (copies(workload_)) arrivals_.lane(index).channel = index;
+    return true;
+  }
 
   TimePoint work(TimePoint) override { return TimePoint::max(); }
 
-  bool finished() const override { return arrivals_.distinct() == workload_.messages().size(); }
+  bool finished() const override {
+    return arrivals_.distinct() == (workload_.cyclic() ? expected() : deliveries_);
+  }
+
+ private:
+  static bool copies(const Workload& workload) { return workload.scenario().flow == Flow::Broadcast; }
 };
 
 }  // namespace

@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <bit>
 #include <cassert>
+#include <span>
 #include <vector>
 
 #include "harness/control_messages.hpp"
+#include "harness/introduction.hpp"
 #include "harness/role.hpp"
 
 namespace wirerace {
@@ -20,13 +23,20 @@ constexpr std::size_t backlog_step = std::size_t{1} << 20;
 
 constexpr std::chrono::milliseconds backlog_pause{1};
 
+// In a flood: what is to wait in a channel, what is given from one look at that to the next, and how long a
+// channel that took nothing is left alone.
+constexpr std::size_t flood_backlog = std::size_t{1} << 20;
+constexpr std::size_t flood_step = std::size_t{64} << 10;
+constexpr std::chrono::microseconds flood_pause{50};
+
 // Closed loop over a transport that may lose: how long a reply is waited for before the next message goes.
 constexpr std::chrono::milliseconds reply_patience{500};
 
 class Source : public Role {
  public:
   Source(const Workload& workload, const Traits& traits, RoleEvents events)
-      : Role(workload, traits, std::move(events), Arrivals::Of::Replies) {
+      : Role(workload, traits, std::move(events),
+             workload.scenario().flow == Flow::Chat ? Arrivals::Of::Copies : Arrivals::Of::Replies) {
     const unsigned window = std::bit_ceil(std::max(256u, 4 * workload.scenario().window));
     for (unsigned i = 0; i < workload.scenario().clients; ++i) {
       lanes_.push_back(std::make_unique<Lane>());
@@ -55,23 +65,33 @@ class Source : public Role {
   }
 
  protected:
-  void joined(Channel& channel, unsigned index) override {
+  bool joined(Channel& channel, unsigned index) override {
     lanes_[index]->channel = &channel;
     channel.user = lanes_[index].get();
+    if (workload_.scenario().flow == Flow::Chat) introduce(workload_, channel, index);
+    return true;
   }
 
   TimePoint work(TimePoint now) override {
-    return workload_.closed() ? keep_closed_loops(now) : send_due(now);
+    switch (workload_.scenario().pace) {
+      case Pace::Closed:
+        return keep_closed_loops(now);
+      case Pace::Flood:
+        return flood(now);
+      default:
+        return send_due(now);
+    }
   }
 
   bool finished() const override {
-    if (workload_.closed()) return in_flight_ == 0;
+    if (workload_.cyclic()) return in_flight_ == 0;
     if (next_ < workload_.messages().size()) return false;
-    return workload_.scenario().flow != Flow::Echo || arrivals_.distinct() == workload_.messages().size();
+    const Flow flow = workload_.scenario().flow;
+    return (flow != Flow::Echo && flow != Flow::Chat) || arrivals_.distinct() == deliveries_;
   }
 
   void add_to(control::Report& report) const override {
-    std::uint64_t sent = sent_;
+    std::uint64_t sent = sent_ + flooded_;
     for (const auto& lane : lanes_) sent += lane->sent;
     report.set_sent(sent);
     *report.mutable_sender_lag() = to_control(lag_.distribution());
@@ -81,6 +101,8 @@ class Source : public Role {
     sending.set_handing_over_ns(static_cast<std::uint64_t>(handing_over_.count()));
     sending.set_backlog_bytes(backlog_);
   }
+
+  std::uint64_t sent() const override { return flooded_; }
 
   void window_ended() override {
     for (const auto& lane : lanes_) backlog_ += lane->channel->backlog();
@@ -112,17 +134,17 @@ class Source : public Role {
     TimePoint handed_over = now;
     while (next_ < messages.size() && start + messages[next_].at <= now) {
       const PlannedMessage& planned = messages[next_];
-      Lane& lane = *lanes_[planned.channel];
-      if (lane.unwatched >= backlog_step) {
-        if (lane.channel->backlog() > largest_backlog) return now + backlog_pause;
-        lane.unwatched = 0;
-      }
+      const auto lanes = lanes_of(planned);
+      if (!std::ranges::all_of(lanes, has_room)) return now + backlog_pause;
       workload_.compose(next_, planned.bytes, message_);
       const TimePoint composed = Clock::now();
-      lane.channel->send({workload_.scenario().payload, message_});
+      for (const auto& lane : lanes) {
+        lane->channel->send({workload_.scenario().payload, message_});
+        lane->unwatched += planned.bytes;
+      }
       if (workload_.measured(planned.at)) {
         const nanoseconds lag = composed - start - planned.at;
-        ++sent_;
+        sent_ += workload_.deliveries(planned);
         lag_.record(lag.count());
         if (lags_.size() < lags_.capacity()) lags_.push_back(lag.count());
         own_ += composed - handed_over;
@@ -130,9 +152,36 @@ class Source : public Role {
         handing_over_ += handed_over - composed;
       }
       ++next_;
-      lane.unwatched += planned.bytes;
     }
     return next_ < messages.size() ? start + messages[next_].at : TimePoint::max();
+  }
+
+  std::span<const std::unique_ptr<Lane>> lanes_of(const PlannedMessage& planned) const {
+    if (workload_.scenario().flow == Flow::Broadcast) return lanes_;
+    return {&lanes_[planned.channel], 1};
+  }
+
+  static bool has_room(const std::unique_ptr<Lane>& lane) {
+    if (lane->unwatched < backlog_step) return true;
+    if (lane->channel->backlog() > largest_backlog) return false;
+    lane->unwatched = 0;
+    return true;
+  }
+
+  // Gives a step to every channel in which not enough is waiting, until the window ends.
+  TimePoint flood(TimePoint now) {
+    if (now < begin()) return begin();
+    if (now >= window_end()) return TimePoint::max();
+    bool progress = false;
+    for (const auto& lane : lanes_) {
+      if (lane->channel->backlog() >= flood_backlog) continue;
+      for (std::size_t given = 0; given < flood_step; given += message_.size()) {
+        send(*lane, lane->next++, message_);
+        ++flooded_;
+      }
+      progress = true;
+    }
+    return progress ? now : now + flood_pause;
   }
 
   // Closed loop: sends the first messages, then leaves the rest to the replies; where replies may be lost,
@@ -215,6 +264,7 @@ class Source : public Role {
   }
 
   std::vector<std::unique_ptr<Lane>> lanes_;
+  std::atomic<std::uint64_t> flooded_{0};  // messages sent by flood()
 
   // Open loop: the timer's alone.
   std::atomic<std::size_t> next_{0};

@@ -165,19 +165,24 @@ EndReports replay(const Workload& workload, const Backend& backend, const Worker
   pair.await(Side::Server, Event::kOpened, set_up_patience);
 
   // Who receives is ready before who sends hears of it.
-  const Side sender = workload.scenario().flow == Flow::Push ? Side::Server : Side::Client;
-  const Side receiver = sender == Side::Server ? Side::Client : Side::Server;
+  const Side from = sender(workload.scenario().flow);
+  const Side to = from == Side::Server ? Side::Client : Side::Server;
   Command start;
   const TimePoint begin = Clock::now() + std::chrono::milliseconds(10);
   start.mutable_start()->set_at_ns(nanoseconds(begin.time_since_epoch()).count());
-  pair.tell(receiver, start);
-  pair.await(receiver, Event::kArmed, set_up_patience);
-  pair.tell(sender, start);
+  pair.tell(to, start);
+  pair.await(to, Event::kArmed, set_up_patience);
+  pair.tell(from, start);
 
   const auto patience =
       workload.scenario().warmup + workload.scenario().duration + Role::reliable_drain + set_up_patience;
-  pair.await(sender, Event::kDone, patience);
-  pair.await(receiver, Event::kDone, patience);
+  const auto done = pair.await(from, Event::kDone, patience);
+  if (workload.scenario().pace == Pace::Flood) {
+    Command expect;
+    expect.mutable_expect()->set_messages(done.done().sent());
+    pair.tell(to, expect);
+  }
+  pair.await(to, Event::kDone, patience);
 
   Command finish;
   finish.mutable_finish();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/control_messages.hpp"
+#include "harness/fan_out.hpp"
 #include "harness/role.hpp"
 #include "harness/saturation.hpp"
 #include "harness/wire_counts.hpp"
@@ -69,14 +70,31 @@ std::optional<Wire> wire(const EndReports& reports, const control::Report& recei
   return wire;
 }
 
-/// What each client got of what it was due; in a closed loop, where nothing is due, what each got.
+/// Messages, or copies of them, that each client is to have in the measured window.
+std::vector<std::uint64_t> due_by_channel(const Workload& workload) {
+  const Flow flow = workload.scenario().flow;
+  std::vector<std::uint64_t> due(workload.scenario().clients);
+  if (flow == Flow::Broadcast) {
+    std::ranges::fill(due, workload.measured_messages());
+    return due;
+  }
+  for (const PlannedMessage& message : workload.messages())
+    due[message.channel] += workload.measured(message.at);
+  if (flow != Flow::Chat) return due;
+  std::vector<std::uint64_t> said(due.size());  // in the room that begins with the channel
+  for (std::uint32_t channel = 0; channel < due.size(); ++channel)
+    said[workload.room_of(channel).first] += due[channel];
+  for (std::uint32_t channel = 0; channel < due.size(); ++channel)
+    due[channel] = said[workload.room_of(channel).first] - due[channel];
+  return due;
+}
+
+/// What each client got of what it was due; in a closed loop or a flood, where nothing is due, what each got.
 std::optional<Fairness> fairness(const Workload& workload, const control::Arrivals& arrivals) {
   if (arrivals.clients_size() < 2) return std::nullopt;
-  std::vector<std::uint64_t> due(workload.scenario().clients, workload.closed() ? 1 : 0);
-  if (!workload.closed()) {
-    for (const PlannedMessage& message : workload.messages())
-      due[message.channel] += workload.measured(message.at);
-  }
+  const std::vector<std::uint64_t> due = workload.cyclic()
+                                             ? std::vector<std::uint64_t>(workload.scenario().clients, 1)
+                                             : due_by_channel(workload);
   std::vector<std::uint64_t> got(due.size(), 0);
   Fairness fairness;
   for (const control::Client& client : arrivals.clients()) {
@@ -101,11 +119,20 @@ std::optional<Fairness> fairness(const Workload& workload, const control::Arriva
   return fairness;
 }
 
-/// From the actual send: what each message took, less what the source was late with it.
-std::optional<Distribution> send_latency(const control::Arrivals& arrivals, const control::Sending& sending) {
+/// From the actual send: what each copy of a message took, less what the source was late with the message.
+std::optional<Distribution> send_latency(const Workload& workload, const control::Arrivals& arrivals,
+                                         const control::Sending& sending) {
   Histogram latencies;
-  for (int i = 0; i < std::min(arrivals.latencies_ns_size(), sending.lags_ns_size()); ++i) {
-    if (arrivals.latencies_ns(i) >= 0) latencies.record(arrivals.latencies_ns(i) - sending.lags_ns(i));
+  int lag = 0, copy = 0;
+  for (const PlannedMessage& message : workload.messages()) {
+    if (!workload.measured(message.at)) continue;
+    if (lag == sending.lags_ns_size()) break;
+    for (std::uint32_t left = workload.deliveries(message); left > 0 && copy < arrivals.latencies_ns_size();
+         --left) {
+      const std::int64_t latency = arrivals.latencies_ns(copy++);
+      if (latency >= 0) latencies.record(latency - sending.lags_ns(lag));
+    }
+    ++lag;
   }
   return latencies.count() > 0 ? std::optional(latencies.distribution()) : std::nullopt;
 }
@@ -143,35 +170,40 @@ std::string what_is_wrong(const MessageCounts& messages, const Traits& traits, b
 
 void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const EndReports& reports) {
   const Scenario& scenario = workload.scenario();
-  const bool push = scenario.flow == Flow::Push;
-  const control::Report& source = push ? reports.server : reports.client;
-  const control::Report& receiver = push ? reports.client : reports.server;
+  const bool flood = scenario.pace == Pace::Flood;
+  const bool from_server = sender(scenario.flow) == Side::Server;
+  const control::Report& source = from_server ? reports.server : reports.client;
+  const control::Report& receiver = from_server ? reports.client : reports.server;
   const control::Report& counter = scenario.flow == Flow::Uplink ? reports.server : reports.client;
   const control::Arrivals& arrivals = counter.arrivals();
 
   MessageCounts& messages = trial.messages;
   messages.sent = source.sent();
-  messages.planned = workload.closed() ? source.sent() : workload.measured_messages();
-  messages.delivered = arrivals.delivered();
+  messages.planned = workload.cyclic() ? source.sent() : workload.measured_deliveries();
+  messages.delivered = flood ? arrivals.distinct() : arrivals.delivered();
   messages.lost = messages.planned - std::min(messages.planned, messages.delivered);
+  if (scenario.deadline) messages.late = arrivals.late();
   messages.duplicated = arrivals.duplicated();
   messages.reordered = arrivals.reordered();
   messages.corrupt = reports.server.arrivals().corrupt() + reports.client.arrivals().corrupt();
 
   if (messages.delivered > 0) {
-    trial.latency_ns = from_control(arrivals.latency());
-    trial.latency_histogram = arrivals.latency_histogram();
+    if (!flood) {
+      trial.latency_ns = from_control(arrivals.latency());
+      trial.latency_histogram = arrivals.latency_histogram();
+    }
     // A transport that falls behind delivers for longer than the window lasts.
     const double window = std::chrono::duration<double>(scenario.duration).count();
     const double arriving = static_cast<double>(arrivals.last_ns() - arrivals.first_ns()) / 1e9;
-    trial.throughput = {static_cast<double>(messages.delivered) / std::max(window, arriving),
+    trial.throughput = {static_cast<double>(arrivals.delivered()) / std::max(window, arriving),
                         static_cast<double>(arrivals.delivered_bytes()) / std::max(window, arriving)};
   }
   bool merely_late = false;
-  if (!workload.closed()) {
+  if (!workload.cyclic()) {
     trial.sender_lag_ns = from_control(source.sender_lag());
-    trial.send_latency_ns = send_latency(arrivals, source.sending());
-    const OpenLoop loop{.latencies_ns = values(arrivals.latencies_ns()),
+    trial.send_latency_ns = send_latency(workload, arrivals, source.sending());
+    const auto last = last_copies(workload, values(arrivals.latencies_ns()));
+    const OpenLoop loop{.latencies_ns = last,
                         .lags_ns = values(source.sending().lags_ns()),
                         .own = nanoseconds(source.sending().own_ns()),
                         .handing_over = nanoseconds(source.sending().handing_over_ns()),
@@ -182,6 +214,7 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
     trial.saturation = saturation(workload, loop);
     merely_late =
         trial.saturation != Saturation::None && was_still_arriving(workload, loop, Role::reliable_drain);
+    trial.fan_out = fan_out(workload, values(arrivals.latencies_ns()));
   }
   if (scenario.headline == Headline::Fps) {
     const Distribution intervals = from_control(arrivals.frame_interval());
@@ -192,9 +225,9 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
     if (intervals.p99 && *intervals.p99 > 0)
       trial.fps->low_1_percent = 1e9 / static_cast<double>(*intervals.p99);
   }
-  trial.server = cost(reports.server, messages.delivered, scenario.clients);
-  trial.client = cost(reports.client, messages.delivered, scenario.clients);
-  trial.wire = wire(reports, counter, messages.delivered, arrivals.delivered_bytes());
+  trial.server = cost(reports.server, arrivals.delivered(), scenario.clients);
+  trial.client = cost(reports.client, arrivals.delivered(), scenario.clients);
+  trial.wire = wire(reports, counter, arrivals.delivered(), arrivals.delivered_bytes());
   trial.fairness = fairness(workload, arrivals);
   const auto& server_in_force = reports.server.held().in_force();
   const auto& client_in_force = reports.client.held().in_force();
@@ -205,7 +238,8 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
         .total = reports.client.polls(), .empty = reports.client.empty_polls(), .messages_per_poll = {}};
     const std::uint64_t useful = trial.polls->total - std::min(trial.polls->total, trial.polls->empty);
     if (useful > 0) {
-      trial.polls->messages_per_poll = static_cast<double>(messages.delivered) / static_cast<double>(useful);
+      trial.polls->messages_per_poll =
+          static_cast<double>(arrivals.delivered()) / static_cast<double>(useful);
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -21,9 +22,9 @@ using control::Event;
 std::unique_ptr<Role> make_role(Side side, const Workload& workload, const Traits& traits,
                                 RoleEvents events) {
   const Flow flow = workload.scenario().flow;
-  const bool sends = flow == Flow::Push ? side == Side::Server : side == Side::Client;
-  if (sends) return make_source(workload, traits, std::move(events));
+  if (side == sender(flow)) return make_source(workload, traits, std::move(events));
   if (flow == Flow::Echo) return make_echo(workload, traits, std::move(events));
+  if (flow == Flow::Chat) return make_relay(workload, traits, std::move(events));
   return make_sink(workload, traits, std::move(events));
 }
 
@@ -55,6 +56,8 @@ class Worker {
       case Command::kStart:
         role_->start(TimePoint(std::chrono::nanoseconds(command.start().at_ns())));
         return tell([](Event& event) { event.mutable_armed(); });
+      case Command::kExpect:
+        return role_->expect(command.expect().messages());
       case Command::kFinish:
         client_.reset();
         server_.reset();
@@ -75,13 +78,14 @@ class Worker {
     if (setup.poll_interval_ms() > 0)
       tuning_.poll_interval = std::chrono::milliseconds(setup.poll_interval_ms());
     workload_.emplace(from_control(setup.scenario()));
-    role_ = make_role(side_, *workload_, backend_.traits,
-                      {.opened = [this] { tell([](Event& event) { event.mutable_opened(); }); },
-                       .done = [this] { tell([](Event& event) { event.mutable_done(); }); },
-                       .failed =
-                           [this](const std::string& why) {
-                             tell([&](Event& event) { event.mutable_failed()->set_why(why); });
-                           }});
+    role_ = make_role(
+        side_, *workload_, backend_.traits,
+        {.opened = [this] { tell([](Event& event) { event.mutable_opened(); }); },
+         .done = [this] { tell([&](Event& event) { event.mutable_done()->set_sent(role_->sent()); }); },
+         .failed =
+             [this](const std::string& why) {
+               tell([&](Event& event) { event.mutable_failed()->set_why(why); });
+             }});
     if (setup.count_system_calls()) role_->count_system_calls();
     std::uint16_t port = 0;
     if (side_ == Side::Server) {
@@ -113,9 +117,18 @@ class Worker {
   std::unique_ptr<Client> client_;
 };
 
+/// As many connections as the system allows; what else it would take, their errors say.
+void raise_file_limit() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 }  // namespace
 
 int run_worker(Side side, const Backend& backend) {
+  raise_file_limit();
   return converse([&](ControlStream& stream) { Worker(side, backend, stream).serve(); });
 }
 

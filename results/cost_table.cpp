@@ -104,7 +104,31 @@ Table client_table(const ScenarioSummary& summary) {
                           duration_text(median(fairness.fastest_p99_ns)),
                           duration_text(median(fairness.slowest_p99_ns))});
   }
-  return table;
+  return without_empty_columns(table);
+}
+
+Table fan_out_table(const ScenarioSummary& summary) {
+  Table table{.columns = {{"backend", "transport/library", false},
+                          {"first p50", "until the first of its receivers had a message, median over rounds"},
+                          {"first p99", "until the first of its receivers had a message, median over rounds"},
+                          {"half p50", "until half of its receivers had a message, median over rounds"},
+                          {"half p99", "until half of its receivers had a message, median over rounds"},
+                          {"last p50", "until the last of its receivers had a message, median over rounds"},
+                          {"last p99", "until the last of its receivers had a message, median over rounds"},
+                          {"spread p50", "from the first who had a message to the last, median over rounds"},
+                          {"spread p99", "from the first who had a message to the last, median over rounds"}},
+              .rows = {},
+              .name = 0};
+  for (const auto& one : summary.ranked) {
+    if (!one.fan_out) continue;
+    auto& row = table.rows.emplace_back(std::vector{one.backend});
+    for (const auto& copy :
+         {one.fan_out->first, one.fan_out->median, one.fan_out->last, one.fan_out->spread}) {
+      row.push_back(duration_text(median(copy.p50_ns)));
+      row.push_back(duration_text(median(copy.p99_ns)));
+    }
+  }
+  return without_empty_columns(table);
 }
 
 }  // namespace wirerace

@@ -7,7 +7,7 @@
 namespace wirerace {
 
 /// Two rows a backend, one for each end: CPU, switches, memory, threads, files. Columns in which nothing was
-/// measured are left out of this table and the next.
+/// measured are left out of this table and the others.
 Table cost_table(const ScenarioSummary& summary);
 
 /// A row a backend: what went over the wire, and the latencies by when they begin: due, sent.
@@ -15,5 +15,8 @@ Table wire_table(const ScenarioSummary& summary);
 
 /// A row for each backend that served more than one client; without rows where none did.
 Table client_table(const ScenarioSummary& summary);
+
+/// A row for each backend that took messages to many; without rows where none did.
+Table fan_out_table(const ScenarioSummary& summary);
 
 }  // namespace wirerace

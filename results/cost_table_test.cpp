@@ -77,5 +77,38 @@ TEST(ClientTable, IsOfScenariosWithSeveralClients) {
   EXPECT_EQ(table.rows[4][2], "61");
 }
 
+TEST(ClientTable, HasNoLatencyWhereNothingWasDue) {
+  BackendSummary one = backend();
+  one.fairness = FairnessSummary{
+      .least_jain = 1, .least_messages = 9, .most_messages = 10, .fastest_p99_ns = {}, .slowest_p99_ns = {}};
+  EXPECT_THAT(headings_of(client_table(summary_of({one}))),
+              ElementsAre("backend", "Jain's index", "fewest messages", "most messages"));
+}
+
+TEST(FanOutTable, TellsWhenTheFirstHalfAndTheLastHadAMessage) {
+  BackendSummary one = backend();
+  EXPECT_THAT(fan_out_table(summary_of({one})).rows, IsEmpty());
+  const auto copy = [](double p50, double p99) {
+    return CopySummary{.p50_ns = Spread{1'000 * p50, 0, 0}, .p99_ns = Spread{1'000 * p99, 0, 0}};
+  };
+  one.fan_out =
+      FanOutSummary{.first = copy(1, 2), .median = copy(3, 4), .last = copy(5, 6), .spread = copy(7, 8)};
+  BackendSummary other = backend();
+  other.backend = "b";
+  const Table table = fan_out_table(summary_of({one, other}));
+  EXPECT_THAT(headings_of(table), ElementsAre("backend", "first p50", "first p99", "half p50", "half p99",
+                                              "last p50", "last p99", "spread p50", "spread p99"));
+  ASSERT_THAT(table.rows, SizeIs(1)) << "b took no message to many";
+  EXPECT_THAT(table.rows[0], ElementsAre("a", "1.00 µs", "2.00 µs", "3.00 µs", "4.00 µs", "5.00 µs",
+                                         "6.00 µs", "7.00 µs", "8.00 µs"));
+}
+
+TEST(FanOutTable, HasNoTailsWhereMessagesWereTooFew) {
+  BackendSummary one = backend();
+  one.fan_out.emplace();
+  one.fan_out->first.p50_ns = one.fan_out->last.p50_ns = Spread{1, 0, 0};
+  EXPECT_THAT(headings_of(fan_out_table(summary_of({one}))), ElementsAre("backend", "first p50", "last p50"));
+}
+
 }  // namespace
 }  // namespace wirerace

@@ -90,6 +90,7 @@ TEST(ExportTable, LeadsWithTheHeadline) {
   const std::string text = export_table(sample_run(), false);
   EXPECT_THAT(text, HasSubstr("RTT p50"));
   EXPECT_THAT(text, AllOf(HasSubstr("FPS"), HasSubstr("1% low"), HasSubstr("freeze"), HasSubstr("p99.9")));
+  EXPECT_THAT(text, HasSubstr("#  backend                  msg/s  payload/s  spread"));
 }
 
 TEST(ExportTable, TellsWhatFailedAndHowWasPolled) {
@@ -98,14 +99,14 @@ TEST(ExportTable, TellsWhatFailedAndHowWasPolled) {
   EXPECT_THAT(text, HasSubstr("sse/beast: round 2 is invalid: 2 messages corrupt"));
   EXPECT_THAT(
       text, HasSubstr("short-polling/httplib: 25,200 polls, 6,300 empty (25 %), 1.90 messages per answered"));
-  EXPECT_THAT(text, HasSubstr("Of 99 finished trials, 1 invalid and 3 failed."));
+  EXPECT_THAT(text, HasSubstr("Of 147 finished trials, 1 invalid and 3 failed."));
   EXPECT_THAT(text, HasSubstr("server on core 0"));
 }
 
 TEST(ExportTable, TellsTheFloorOnceAndTheNoiseOfEachScenario) {
   const std::string text = export_table(sample_run(), false);
   EXPECT_EQ(occurrences(text, "The floor: a bare TCP ping-pong"), 1U);
-  EXPECT_EQ(occurrences(text, "are noise here: tcp/asio"), 4U);
+  EXPECT_EQ(occurrences(text, "are noise here: tcp/asio"), 6U);
   EXPECT_THAT(text, Not(HasSubstr("floor: A bare"))) << "a control has no table";
   EXPECT_THAT(text, HasSubstr("\n1=  udp/asio"));
 }

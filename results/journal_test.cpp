@@ -68,10 +68,10 @@ TEST_F(JournalTest, HoldsALineForTheRunAndOneForEachTrial) {
 }
 
 TEST_F(JournalTest, HasTheNoiseOfTheTrialsThatWereWritten) {
-  EXPECT_TRUE(read_journal(written(28)).noise.empty()) << "no pair yet";
+  EXPECT_TRUE(read_journal(written(42)).noise.empty()) << "no pair yet";
   std::filesystem::remove(path);
-  const auto noise = read_journal(written(33)).noise;
-  ASSERT_EQ(noise.size(), 4U);
+  const auto noise = read_journal(written(49)).noise;
+  ASSERT_EQ(noise.size(), 6U);
   EXPECT_EQ(noise[0].backend, "tcp/asio");
   EXPECT_EQ(noise[0].pairs, 1U);
 }

@@ -27,8 +27,10 @@ std::vector<Pair> pairs_of(const Run& run, const std::string& scenario, const st
   return out;
 }
 
-std::optional<double> headline_of(const Trial& trial, bool by_fps) {
-  if (by_fps) return trial.fps ? std::optional(trial.fps->mean) : std::nullopt;
+std::optional<double> headline_of(const Trial& trial, const std::string& headline) {
+  if (headline == "fps") return trial.fps ? std::optional(trial.fps->mean) : std::nullopt;
+  if (headline == "throughput")
+    return trial.throughput ? std::optional(trial.throughput->messages_per_second) : std::nullopt;
   return trial.latency_ns && trial.latency_ns->p50
              ? std::optional(static_cast<double>(*trial.latency_ns->p50))
              : std::nullopt;
@@ -47,20 +49,21 @@ std::optional<double> pooled_difference(const std::vector<Pair>& pairs) {
 }
 
 /// The largest difference; nullopt where no two figures can be compared.
-std::optional<double> largest_difference(const std::vector<Pair>& pairs, bool by_fps) {
+std::optional<double> largest_difference(const std::vector<Pair>& pairs, const std::string& headline) {
   std::optional<double> largest;
   const auto take = [&largest](std::optional<double> part) {
     if (part) largest = std::max(largest.value_or(0), *part);
   };
   bool all_have_it = true;
   for (const auto& [one, two] : pairs) {
-    const auto a = headline_of(*one, by_fps), b = headline_of(*two, by_fps);
+    const auto a = headline_of(*one, headline), b = headline_of(*two, headline);
     if (a && b)
       take(relative_difference(*a, *b));
     else
       all_have_it = false;
   }
-  if (!all_have_it && !by_fps) take(pooled_difference(pairs));
+  const bool by_latency = headline == "latency" || headline == "round-trip";
+  if (!all_have_it && by_latency) take(pooled_difference(pairs));
   return largest;
 }
 
@@ -72,7 +75,7 @@ std::vector<Noise> noise_of(const Run& run) {
     if (scenario.control) continue;
     for (const auto& backend : run.backends) {
       const auto pairs = pairs_of(run, scenario.name, backend.name);
-      const auto part = largest_difference(pairs, scenario.headline == "fps");
+      const auto part = largest_difference(pairs, scenario.headline);
       if (!part) continue;
       out.push_back({.scenario = scenario.name,
                      .backend = backend.name,

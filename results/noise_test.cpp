@@ -77,6 +77,18 @@ TEST(NoiseFloor, IsOfFramesASecondWhereTheyRank) {
   EXPECT_DOUBLE_EQ(noise[0].part, 2.0 / 60);
 }
 
+TEST(NoiseFloor, IsOfMessagesASecondWhereTheyRank) {
+  Trial first = trial_of(1, 1, {}), second = trial_of(1, 2, {});
+  for (Trial* trial : {&first, &second}) trial->latency_ns.reset();
+  first.throughput = Throughput{.messages_per_second = 102, .payload_bytes_per_second = 1};
+  second.throughput = Throughput{.messages_per_second = 98, .payload_bytes_per_second = 9};
+  const auto noise = noise_of(run_of({first, second}, "throughput"));
+  ASSERT_EQ(noise.size(), 1U);
+  EXPECT_DOUBLE_EQ(noise[0].part, 0.04);
+  second.throughput.reset();
+  EXPECT_TRUE(noise_of(run_of({first, second}, "throughput")).empty());
+}
+
 TEST(NoiseFloor, PoolsRoundsThatHaveNoMedian) {
   const auto noise = noise_of(run_of(
       {short_trial(1, 1, 1000), short_trial(1, 2, 1100), short_trial(2, 1, 1000), short_trial(2, 2, 1100)}));

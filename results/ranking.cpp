@@ -6,7 +6,8 @@
 namespace wirerace {
 
 void rank(ScenarioSummary& summary) {
-  const double sign = summary.scenario.headline == "fps" ? -1 : 1;
+  const std::string& headline = summary.scenario.headline;
+  const double sign = headline == "fps" || headline == "throughput" ? -1 : 1;  // the most is the best
   std::ranges::stable_sort(summary.ranked, {}, [sign](const BackendSummary& one) {
     return std::tuple(one.ok == 0, !one.headline, !one.saturated.empty(),
                       one.headline ? sign * one.headline->median : 0);

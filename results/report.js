@@ -22,6 +22,8 @@
 
   const threeDigits = (value) => Number(value.toPrecision(3)).toString();
 
+  const rate = (value) => Number(value.toPrecision(3)).toLocaleString('en');
+
   const duration = (ns) => {
     if (ns < 1e3) return `${threeDigits(ns)} ns`;
     if (ns < 1e6) return `${threeDigits(ns / 1e3)} µs`;
@@ -96,33 +98,33 @@
     },
   });
 
-  const fps = (scenario) => {
-    const colours = scenario.fps.map(({ backend }) => look(backend).colour);
-    const bars = (label, key, alpha) => ({
-      label,
-      data: scenario.fps.map((one) => one[key]),
-      backgroundColor: colours.map((colour) => colour + alpha),
-      borderColor: colours,
-      borderWidth: 1.5,
-    });
+  // A group of bars a backend; `series` are [label, key of the rows, alpha].
+  const bars = (rows, series, title) => {
+    const colours = rows.map(({ backend }) => look(backend).colour);
     return {
       type: 'bar',
       data: {
-        labels: scenario.fps.map(({ backend }) => backend),
-        datasets: [bars('mean', 'mean', 'ff'), bars('1 % low', 'low', '40')],
+        labels: rows.map(({ backend }) => backend),
+        datasets: series.map(([label, key, alpha]) => ({
+          label,
+          data: rows.map((one) => one[key]),
+          backgroundColor: colours.map((colour) => colour + alpha),
+          borderColor: colours,
+          borderWidth: 1.5,
+        })),
       },
       options: {
         ...base(),
         indexAxis: 'y',
         scales: {
-          x: axis('frames a second (full: mean, pale: 1 % low)', { beginAtZero: true }),
+          x: axis(title, { beginAtZero: true }),
           y: axis('', { grid: { display: false } }),
         },
         plugins: {
           legend: { display: false },
           tooltip: {
             callbacks: {
-              label: (item) => ` ${item.dataset.label}: ${item.raw === null ? 'n/a' : threeDigits(item.raw)}`,
+              label: (item) => ` ${item.dataset.label}: ${item.raw === null ? 'n/a' : rate(item.raw)}`,
             },
           },
         },
@@ -130,12 +132,18 @@
     };
   };
 
+  const kinds = {
+    percentiles,
+    fps: ({ fps }) =>
+      bars(fps, [['mean', 'mean', 'ff'], ['1 % low', 'low', '40']], 'frames a second (full: mean, pale: 1 % low)'),
+    throughput: ({ throughput }) => bars(throughput, [['messages a second', 'rate', 'ff']], 'messages a second'),
+  };
+
   const draw = () => {
     charts.forEach((chart) => chart.destroy());
     charts = [...document.querySelectorAll('canvas[data-chart]')].map((canvas) => {
       const scenario = data.scenarios[Number(canvas.dataset.scenario)];
-      const config = canvas.dataset.chart === 'fps' ? fps(scenario) : percentiles(scenario);
-      return new Chart(canvas, config);
+      return new Chart(canvas, kinds[canvas.dataset.chart](scenario));
     });
   };
 

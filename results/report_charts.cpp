@@ -14,7 +14,7 @@ Json or_null(const std::optional<Spread>& spread) {
 }
 
 Json scenario_json(const ScenarioSummary& summary) {
-  Json percentiles = Json::array(), fps = Json::array();
+  Json percentiles = Json::array(), fps = Json::array(), throughput = Json::array();
   for (const auto& one : summary.ranked) {
     const auto points = percentile_points(one.pooled);
     if (!points.empty()) percentiles.push_back({{"backend", one.backend}, {"points", points}});
@@ -23,8 +23,10 @@ Json scenario_json(const ScenarioSummary& summary) {
                      {"mean", or_null(one.fps_mean)},
                      {"low", or_null(one.fps_low_1_percent)}});
     }
+    if (summary.scenario.headline == "throughput" && one.messages_per_second)
+      throughput.push_back({{"backend", one.backend}, {"rate", or_null(one.messages_per_second)}});
   }
-  return {{"percentiles", percentiles}, {"fps", fps}};
+  return {{"percentiles", percentiles}, {"fps", fps}, {"throughput", throughput}};
 }
 
 }  // namespace

@@ -37,6 +37,11 @@ std::string charts(const ScenarioSummary& summary, std::size_t index) {
   if (std::ranges::any_of(summary.ranked, [](const auto& one) { return one.fps_mean.has_value(); })) {
     out += chart_box("fps", index, "Frames a second: mean and 1 % low, more is better");
   }
+  if (summary.scenario.headline == "throughput" && std::ranges::any_of(summary.ranked, [](const auto& one) {
+        return one.messages_per_second.has_value();
+      })) {
+    out += chart_box("throughput", index, "Messages delivered a second, more is better");
+  }
   if (std::ranges::any_of(summary.ranked,
                           [](const auto& one) { return !percentile_points(one.pooled).empty(); })) {
     out += chart_box("percentiles", index,
@@ -91,10 +96,14 @@ std::string scenario_section(const ScenarioSummary& summary, std::size_t index, 
       html_escaped(scenario.name), html_escaped(scenario.about),
       html_escaped(scenario_line(scenario, run.rounds)), html_table(scenario_table(summary), rank_class),
       html_list(scenario_notes(summary, run), "notes"), charts(summary, index));
+  if (const Table copies = fan_out_table(summary); !copies.rows.empty())
+    out += "<h3>When the first, half and the last had a message</h3>\n" + html_table(copies);
   if (const Table clients = client_table(summary); !clients.rows.empty())
     out += "<h3>How evenly clients were served</h3>\n" + html_table(clients);
   if (const Table costs = cost_table(summary); !costs.rows.empty()) {
-    out += html_details("Cost: both processes, the wire, and when messages were sent",
+    out += html_details(scenario.headline == "throughput"
+                            ? "Cost: both processes and the wire"
+                            : "Cost: both processes, the wire, and when messages were sent",
                         html_table(costs) + html_table(wire_table(summary)));
   }
   return out + "</section>\n";

@@ -35,11 +35,12 @@ TEST(Report, IsOnePageThatLoadsNothing) {
   EXPECT_THAT(page, Not(HasSubstr("{{")));
 }
 
-TEST(Report, HasATableAndAPercentileChartForEachScenarioAndBarsForFps) {
+TEST(Report, HasATableForEachScenarioAndTheChartsOfItsFigures) {
   const std::string page = html_report(sample_run());
-  EXPECT_EQ(occurrences(page, "data-chart=\"percentiles\""), 4U);
+  EXPECT_EQ(occurrences(page, "data-chart=\"percentiles\""), 5U) << "a flood has no latency";
   EXPECT_EQ(occurrences(page, "data-chart=\"fps\""), 1U);
-  EXPECT_EQ(occurrences(page, "</td><th scope=\"row\">tcp/asio</th>"), 4U);
+  EXPECT_EQ(occurrences(page, "data-chart=\"throughput\""), 1U);
+  EXPECT_EQ(occurrences(page, "</td><th scope=\"row\">tcp/asio</th>"), 6U);
   EXPECT_THAT(page, HasSubstr("<th scope=\"row\">udp/asio</th><td class=\"figure\">40."));
   EXPECT_EQ(occurrences(page, "<tr class=\"best\"><td>1="), 8U) << "udp and tcp in ping, six in video";
 }
@@ -63,10 +64,25 @@ TEST(Report, BeginsWithWarningsAndTheFloor) {
 
 TEST(Report, HasTheCostsOfEachScenarioAndTheClientsOfThoseWithSeveral) {
   const std::string page = html_report(sample_run());
-  EXPECT_EQ(occurrences(page, "<summary>Cost: "), 4U);
-  EXPECT_EQ(occurrences(page, ">packets/msg</abbr>"), 4U);
-  EXPECT_EQ(occurrences(page, "<h3>How evenly clients were served</h3>"), 1U);
-  EXPECT_EQ(occurrences(page, "<section"), 7U) << "4 scenarios, trials, settings, environment: no floor";
+  EXPECT_EQ(occurrences(page, "<summary>Cost: "), 6U);
+  EXPECT_EQ(occurrences(page, ">packets/msg</abbr>"), 6U);
+  EXPECT_EQ(occurrences(page, "<h3>How evenly clients were served</h3>"), 2U);
+  EXPECT_EQ(occurrences(page, "<h3>When the first, half and the last had a message</h3>"), 1U);
+  EXPECT_EQ(occurrences(page, "<section"), 9U) << "6 scenarios, trials, settings, environment: no floor";
+}
+
+TEST(Report, SaysNothingOfLatencyInAFlood) {
+  const std::string page = html_report(sample_run());
+  const std::size_t begin = page.find("<h2>upload</h2>");
+  const std::string flood = page.substr(begin, page.find("</section>", begin) - begin);
+  EXPECT_THAT(flood, HasSubstr("aria-label=\"Messages delivered a second, more is better\""));
+  EXPECT_EQ(occurrences(flood, "latency"), 1U) << "the note that there is none";
+  EXPECT_EQ(occurrences(flood, "p50") + occurrences(flood, "p99") + occurrences(flood, "n/a"), 0U);
+  const auto data = nlohmann::json::parse(data_of(page))["scenarios"];
+  EXPECT_EQ(data[5]["throughput"].size(), 7U);
+  EXPECT_EQ(data[5]["throughput"][0]["backend"], "udp/asio");
+  EXPECT_TRUE(data[5]["percentiles"].empty());
+  EXPECT_TRUE(data[0]["throughput"].empty()) << "it is raced for its latency";
 }
 
 TEST(Report, MarksSettingsThatDiffer) {

@@ -22,15 +22,24 @@ struct Distribution {
   std::optional<double> mean;
 };
 
-/// Messages whose intended time lies in the measured window. What an echo counts is round trips.
+/// Messages whose intended time lies in the measured window; in a flood, which intends no times, those of the
+/// whole trial. What an echo counts is round trips; what a broadcast or a chat counts is copies, one for each
+/// who is to have the message.
 struct MessageCounts {
-  std::uint64_t planned = 0;     ///< open loop: by the workload; closed loop: what was sent
+  std::uint64_t planned = 0;     ///< by the workload; in a closed loop or a flood: what was sent
   std::uint64_t sent = 0;        ///< handed to the transport
   std::uint64_t delivered = 0;   ///< arrived, at least once, with every byte right
   std::uint64_t lost = 0;        ///< planned and not delivered when the drain ended
   std::uint64_t duplicated = 0;  ///< arrivals after the first
   std::uint64_t reordered = 0;   ///< arrived after a message of the same channel that was sent later
   std::uint64_t corrupt = 0;     ///< arrivals that match no message sent, byte for byte (warm-up included)
+  std::optional<std::uint64_t> late;  ///< delivered after the scenario's deadline; only where it has one
+};
+
+/// Of a message that goes to many: when the first of them had it, half of them, and the last; and how long
+/// after the first the last had it. Over the messages of which every copy arrived.
+struct FanOut {
+  Distribution first_ns, median_ns, last_ns, spread_ns;
 };
 
 struct Throughput {
@@ -110,6 +119,7 @@ struct Trial {
   std::optional<std::string> latency_histogram;  ///< HdrHistogram V2, base64: decode_histogram() reads it
   std::optional<Distribution> send_latency_ns;   ///< from the actual send; open loop only
   std::optional<Distribution> sender_lag_ns;     ///< actual send - intended time; open loop only
+  std::optional<FanOut> fan_out;                 ///< broadcast and chat only
   Saturation saturation = Saturation::None;      ///< open loop only
   std::optional<Throughput> throughput;
   std::optional<Fps> fps;  ///< only where the scenario's headline is fps
@@ -123,14 +133,16 @@ struct Trial {
 struct ScenarioInfo {
   std::string name;
   std::string about;
-  std::string flow;      ///< push, uplink, echo
-  std::string pace;      ///< recorded, constant, poisson, closed
+  std::string flow;      ///< push, uplink, echo, broadcast, chat
+  std::string pace;      ///< recorded, constant, bursts, ramp, poisson, closed, flood
   std::string payload;   ///< text, binary
-  std::string headline;  ///< latency, round-trip, fps
+  std::string headline;  ///< latency, round-trip, fps, throughput
   unsigned clients = 0;
-  std::optional<std::uint64_t> messages;  ///< planned in the measured window; nullopt in a closed loop
+  std::optional<std::uint64_t>
+      messages;  ///< planned in the measured window; nullopt in a closed loop or a flood
   std::int64_t duration_ns = 0;
   std::int64_t warmup_ns = 0;
+  std::optional<std::int64_t> deadline_ns = {};  ///< what arrives later than this after it was due is late
   std::uint64_t seed = 0;
   std::string digest;
   bool control = false;  ///< measures the machine, not a transport: never ranked

@@ -46,6 +46,13 @@ Json distribution_json(const Distribution& distribution) {
           {"max", or_null(distribution.max)}, {"mean", or_null(distribution.mean)}};
 }
 
+Json fan_out_json(const FanOut& fan_out) {
+  return {{"first_ns", distribution_json(fan_out.first_ns)},
+          {"median_ns", distribution_json(fan_out.median_ns)},
+          {"last_ns", distribution_json(fan_out.last_ns)},
+          {"spread_ns", distribution_json(fan_out.spread_ns)}};
+}
+
 Json throughput_json(const Throughput& throughput) {
   return {{"messages_per_second", number(throughput.messages_per_second)},
           {"payload_bytes_per_second", number(throughput.payload_bytes_per_second)}};
@@ -120,6 +127,7 @@ Json scenario_json(const ScenarioInfo& scenario) {
           {"messages", or_null(scenario.messages)},
           {"duration_ns", scenario.duration_ns},
           {"warmup_ns", scenario.warmup_ns},
+          {"deadline_ns", or_null(scenario.deadline_ns)},
           {"seed", scenario.seed},
           {"digest", scenario.digest},
           {"control", scenario.control}};
@@ -185,11 +193,13 @@ Json trial_json(const Trial& trial) {
         {"lost", messages.lost},
         {"duplicated", messages.duplicated},
         {"reordered", messages.reordered},
-        {"corrupt", messages.corrupt}}},
+        {"corrupt", messages.corrupt},
+        {"late", or_null(messages.late)}}},
       {"latency_ns", object_or_null(trial.latency_ns, distribution_json)},
       {"latency_histogram", or_null(trial.latency_histogram)},
       {"send_latency_ns", object_or_null(trial.send_latency_ns, distribution_json)},
       {"sender_lag_ns", object_or_null(trial.sender_lag_ns, distribution_json)},
+      {"fan_out", object_or_null(trial.fan_out, fan_out_json)},
       {"saturation", saturation_name(trial.saturation)},
       {"throughput", object_or_null(trial.throughput, throughput_json)},
       {"fps", object_or_null(trial.fps, fps_json)},

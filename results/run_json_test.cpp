@@ -48,19 +48,22 @@ TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
                           "build_type", "congestion_control", "isolation", "placement", "libraries"));
   EXPECT_THAT(keys_of(json["scenarios"][0]),
               ElementsAre("name", "about", "flow", "pace", "payload", "headline", "clients", "messages",
-                          "duration_ns", "warmup_ns", "seed", "digest", "control"));
+                          "duration_ns", "warmup_ns", "deadline_ns", "seed", "digest", "control"));
   EXPECT_THAT(keys_of(json["backends"][0]), ElementsAre("name", "transport", "about", "settings"));
   const Json& trial = json["trials"][0];
-  EXPECT_THAT(
-      keys_of(trial),
-      ElementsAre("scenario", "backend", "round", "order", "repeat", "status", "reason", "workload_digest",
-                  "messages", "latency_ns", "latency_histogram", "send_latency_ns", "sender_lag_ns",
-                  "saturation", "throughput", "fps", "cost", "wire", "fairness", "in_force", "polls"));
-  EXPECT_THAT(keys_of(trial["messages"]),
-              ElementsAre("planned", "sent", "delivered", "lost", "duplicated", "reordered", "corrupt"));
+  EXPECT_THAT(keys_of(trial),
+              ElementsAre("scenario", "backend", "round", "order", "repeat", "status", "reason",
+                          "workload_digest", "messages", "latency_ns", "latency_histogram", "send_latency_ns",
+                          "sender_lag_ns", "fan_out", "saturation", "throughput", "fps", "cost", "wire",
+                          "fairness", "in_force", "polls"));
+  EXPECT_THAT(keys_of(trial["messages"]), ElementsAre("planned", "sent", "delivered", "lost", "duplicated",
+                                                      "reordered", "corrupt", "late"));
   EXPECT_THAT(keys_of(trial["latency_ns"]),
               ElementsAre("count", "min", "p50", "p90", "p99", "p999", "max", "mean"));
   EXPECT_EQ(keys_of(trial["sender_lag_ns"]), keys_of(trial["latency_ns"]));
+  const Json& fan_out = json["trials"][28]["fan_out"];
+  EXPECT_THAT(keys_of(fan_out), ElementsAre("first_ns", "median_ns", "last_ns", "spread_ns"));
+  for (const auto& copy : fan_out) EXPECT_EQ(keys_of(copy), keys_of(trial["latency_ns"]));
   EXPECT_THAT(keys_of(trial["throughput"]), ElementsAre("messages_per_second", "payload_bytes_per_second"));
   EXPECT_THAT(keys_of(trial["cost"]), ElementsAre("server", "client"));
   EXPECT_THAT(keys_of(trial["cost"]["client"]),
@@ -78,24 +81,55 @@ TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
   EXPECT_THAT(keys_of(json["trials"][21]["fps"]), ElementsAre("mean", "low_1_percent", "longest_freeze_ns"));
 }
 
+TEST(RunJson, KeepsDeadlinesLateMessagesAndFanOut) {
+  const Json json = sample_json();
+  EXPECT_EQ(json["scenarios"][4]["deadline_ns"], 1'000'000);
+  EXPECT_EQ(json["trials"][28]["messages"]["late"], 36);
+  const wirerace::Run run = run_from_json(json.dump());
+  EXPECT_EQ(run.scenarios[4].deadline_ns, 1'000'000);
+  EXPECT_FALSE(run.scenarios[0].deadline_ns);
+  const Trial &scores = run.trials[28], &feed = run.trials[0];
+  ASSERT_TRUE(scores.fan_out && scores.messages.late);
+  EXPECT_EQ(*scores.messages.late, 36U);
+  EXPECT_EQ(scores.fan_out->first_ns.p50, json["trials"][28]["fan_out"]["first_ns"]["p50"].get<int>());
+  EXPECT_EQ(scores.fan_out->spread_ns.p99, json["trials"][28]["fan_out"]["spread_ns"]["p99"].get<int>());
+  EXPECT_FALSE(feed.fan_out || feed.messages.late);
+}
+
+TEST(RunJson, KeepsAFloodThatHasThroughputAndNoLatency) {
+  const wirerace::Run run = run_from_json(to_json(sample_run()));
+  EXPECT_EQ(run.scenarios[5].headline, "throughput");
+  EXPECT_FALSE(run.scenarios[5].messages) << "nobody plans how many";
+  ASSERT_EQ(run.trials[35].scenario, "upload");
+  EXPECT_TRUE(run.trials[35].throughput);
+  EXPECT_FALSE(run.trials[35].latency_ns || run.trials[35].latency_histogram || run.trials[35].sender_lag_ns);
+}
+
 TEST(RunJson, WritesWhatIsAbsentAsNull) {
   const Json trial = trial_json(Trial{});
-  for (const char* key : {"latency_ns", "latency_histogram", "send_latency_ns", "sender_lag_ns", "throughput",
-                          "fps", "wire", "fairness", "polls"}) {
+  for (const char* key : {"latency_ns", "latency_histogram", "send_latency_ns", "sender_lag_ns", "fan_out",
+                          "throughput", "fps", "wire", "fairness", "polls"}) {
     EXPECT_TRUE(trial.at(key).is_null()) << key;
   }
   EXPECT_TRUE(trial["cost"]["server"].at("cpu_ns_per_message").is_null());
+  EXPECT_TRUE(trial["messages"].at("late").is_null());
   EXPECT_TRUE(sample_json()["scenarios"][2].at("messages").is_null());
+  EXPECT_TRUE(sample_json()["scenarios"][2].at("deadline_ns").is_null());
 }
 
 TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
   Json json = sample_json();
   json.erase("noise");
   json.erase("warnings");
-  for (auto& scenario : json["scenarios"]) scenario.erase("control");
+  for (auto& scenario : json["scenarios"]) {
+    scenario.erase("control");
+    scenario.erase("deadline_ns");
+  }
   for (auto& trial : json["trials"]) {
-    for (const char* key : {"repeat", "send_latency_ns", "saturation", "wire", "fairness", "in_force"})
+    for (const char* key :
+         {"repeat", "send_latency_ns", "fan_out", "saturation", "wire", "fairness", "in_force"})
       trial.erase(key);
+    trial["messages"].erase("late");
     for (auto& end : trial["cost"]) {
       for (const auto& key : keys_of(end)) {
         if (key != "cpu_ns_per_message" && key != "peak_rss_bytes") end.erase(key);
@@ -104,12 +138,13 @@ TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
   }
   const wirerace::Run run = run_from_json(json.dump());
   EXPECT_TRUE(run.noise.empty() && run.warnings.empty());
-  EXPECT_FALSE(run.scenarios.back().control);
+  for (const auto& scenario : run.scenarios) EXPECT_FALSE(scenario.control || scenario.deadline_ns);
   ASSERT_EQ(run.trials.size(), sample_run().trials.size());
   for (const auto& trial : run.trials) {
     EXPECT_EQ(trial.repeat, 1U);
     EXPECT_EQ(trial.saturation, Saturation::None);
     EXPECT_FALSE(trial.send_latency_ns || trial.wire || trial.fairness || trial.server.threads);
+    EXPECT_FALSE(trial.fan_out || trial.messages.late);
     EXPECT_TRUE(trial.server_in_force.empty() && trial.client_in_force.empty());
   }
   EXPECT_TRUE(run.trials[0].server.cpu_ns_per_message) << "what was there is read";
@@ -135,6 +170,18 @@ TEST(RunJson, ChecksLaterKeysWhereTheyAre) {
   json = sample_json();
   json["scenarios"][0]["control"] = "no";
   expect_error(json, StrEq("scenarios[0].control must be true or false"));
+
+  json = sample_json();
+  json["scenarios"][4]["deadline_ns"] = 0.5;
+  expect_error(json, StrEq("scenarios[4].deadline_ns must be a whole number"));
+
+  json = sample_json();
+  json["trials"][28]["messages"]["late"] = "few";
+  expect_error(json, StrEq("trials[28].messages.late must be a number or null"));
+
+  json = sample_json();
+  json["trials"][28]["fan_out"].erase("last_ns");
+  expect_error(json, StrEq("trials[28].fan_out.last_ns is missing"));
 
   json = sample_json();
   json["noise"][0]["part"] = "4 %";
@@ -180,7 +227,7 @@ TEST(RunJson, NamesTheFieldThatIsMissingOrOfAnotherType) {
 
   json = sample_json();
   json["scenarios"][1]["headline"] = "beauty";
-  expect_error(json, StrEq("scenarios[1].headline must be latency, round-trip or fps"));
+  expect_error(json, StrEq("scenarios[1].headline must be latency, round-trip, fps or throughput"));
 
   json = sample_json();
   json["trials"][2]["status"] = "fine";

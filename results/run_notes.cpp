@@ -55,16 +55,21 @@ std::string flows_text(const std::vector<ScenarioSummary>& summaries, double flo
   const auto any = [&summaries](auto test) {
     return std::ranges::any_of(summaries, [&](const auto& one) { return test(one.scenario); });
   };
-  const bool one_way = any([](const ScenarioInfo& info) { return info.flow != "echo"; });
+  const bool one_way = any([](const ScenarioInfo& info) {
+    return info.flow != "echo" && info.flow != "chat" && info.headline != "throughput";
+  });
   const bool echo =
       any([](const ScenarioInfo& info) { return info.flow == "echo" && info.headline != "round-trip"; });
+  // By way of the server to another client: as long a way as there and back.
+  const bool chat = any([](const ScenarioInfo& info) { return info.flow == "chat"; });
   const std::string half = duration_text(floor_ns / 2);
-  if (one_way && echo)
-    return fmt::format(" Any other echo's latency holds as much, a one-way latency about half of it, {}.",
-                       half);
-  if (echo) return " Any other echo's latency holds as much.";
-  if (one_way) return fmt::format(" A one-way latency holds about half of it, {}.", half);
-  return "";
+  if (!echo && !chat)
+    return one_way ? fmt::format(" A one-way latency holds about half of it, {}.", half) : "";
+  return fmt::format(" {} latency holds as much{}.",
+                     echo && chat ? "Any other echo's and a chat's"
+                     : echo       ? "Any other echo's"
+                                  : "A chat's",
+                     one_way ? fmt::format(", a one-way latency about half of it, {}", half) : "");
 }
 
 }  // namespace

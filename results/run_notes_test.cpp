@@ -69,6 +69,19 @@ TEST_F(FloorLine, SaysNoMoreThanIsTrueOfOtherFlows) {
                   "Any other echo's latency holds as much, a one-way latency about half of it, 3.10 µs."));
 }
 
+TEST_F(FloorLine, CountsAChatAsThereAndBackAndAFloodAsNoLatency) {
+  race({6'200}, 24'600, {"chat"});
+  EXPECT_THAT(line(), testing::EndsWith(" A chat's latency holds as much."));
+  run = {};
+  race({6'200}, 24'600, {"chat", "echo", "broadcast"});
+  EXPECT_THAT(line(), testing::EndsWith(" Any other echo's and a chat's latency holds as much, a one-way "
+                                        "latency about half of it, 3.10 µs."));
+  run = {};
+  race({6'200}, 24'600, {"push"});
+  run.scenarios[1].headline = "throughput";
+  EXPECT_THAT(line(), testing::EndsWith("at least 6.20 µs is the machine."));
+}
+
 TEST_F(FloorLine, DoesNotSayThatAFigureHoldsMoreThanItIs) {
   race({6'200}, 5'000);
   EXPECT_THAT(line(), AllOf(HasSubstr("ping's 5.00 µs over tcp/asio is no more than that."),

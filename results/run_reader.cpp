@@ -43,7 +43,8 @@ MessageCounts read_messages(const Field& field) {
           .lost = field["lost"].whole<std::uint64_t>(),
           .duplicated = field["duplicated"].whole<std::uint64_t>(),
           .reordered = field["reordered"].whole<std::uint64_t>(),
-          .corrupt = field["corrupt"].whole<std::uint64_t>()};
+          .corrupt = field["corrupt"].whole<std::uint64_t>(),
+          .late = field.later("late", absent::null).whole_or_null<std::uint64_t>()};
 }
 
 Throughput read_throughput(const Field& field) {
@@ -78,6 +79,13 @@ Wire read_wire(const Field& field) {
           .bytes_per_payload_byte = field["bytes_per_payload_byte"].number_or_null(),
           .total_bytes = field["total_bytes"].whole<std::uint64_t>(),
           .total_packets = field["total_packets"].whole<std::uint64_t>()};
+}
+
+FanOut read_fan_out(const Field& field) {
+  return {.first_ns = read_distribution(field["first_ns"]),
+          .median_ns = read_distribution(field["median_ns"]),
+          .last_ns = read_distribution(field["last_ns"]),
+          .spread_ns = read_distribution(field["spread_ns"])};
 }
 
 Fairness read_fairness(const Field& field) {
@@ -126,6 +134,7 @@ Trial read_trial(const Field& field) {
   trial.latency_histogram = field["latency_histogram"].text_or_null();
   trial.send_latency_ns = field.later("send_latency_ns", absent::null).object_or_null(read_distribution);
   trial.sender_lag_ns = field["sender_lag_ns"].object_or_null(read_distribution);
+  trial.fan_out = field.later("fan_out", absent::null).object_or_null(read_fan_out);
   trial.saturation = read_saturation(field.later("saturation", absent::none));
   trial.throughput = field["throughput"].object_or_null(read_throughput);
   trial.fps = field["fps"].object_or_null(read_fps);
@@ -158,8 +167,8 @@ Environment read_environment(const Field& field) {
 
 std::string read_headline(const Field& field) {
   std::string name = field.text();
-  if (name != "latency" && name != "round-trip" && name != "fps")
-    field.fail("must be latency, round-trip or fps");
+  if (name != "latency" && name != "round-trip" && name != "fps" && name != "throughput")
+    field.fail("must be latency, round-trip, fps or throughput");
   return name;
 }
 
@@ -174,6 +183,7 @@ ScenarioInfo read_scenario(const Field& field) {
           .messages = field["messages"].whole_or_null<std::uint64_t>(),
           .duration_ns = field["duration_ns"].whole<std::int64_t>(),
           .warmup_ns = field["warmup_ns"].whole<std::int64_t>(),
+          .deadline_ns = field.later("deadline_ns", absent::null).whole_or_null<std::int64_t>(),
           .seed = field["seed"].whole<std::uint64_t>(),
           .digest = field["digest"].text(),
           .control = field.later("control", absent::no).boolean()};

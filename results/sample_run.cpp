@@ -28,6 +28,7 @@ constexpr Speed floor_speed{"floor", 6.2e3 / 2, 0.05};
 
 constexpr std::uint64_t message_count = 12'000;
 constexpr double window_s = 10;
+constexpr unsigned score_clients = 10;
 
 ScenarioInfo scenario(const char* name, const char* about, const char* flow, const char* pace,
                       const char* headline) {
@@ -39,7 +40,7 @@ ScenarioInfo scenario(const char* name, const char* about, const char* flow, con
   info.payload = "binary";
   info.headline = headline;
   info.clients = 1;
-  if (info.pace != "closed") info.messages = message_count;
+  if (info.pace != "closed" && info.pace != "flood") info.messages = message_count;
   info.duration_ns = static_cast<std::int64_t>(window_s * 1e9);
   info.warmup_ns = 1'000'000'000;
   info.seed = 1;
@@ -56,6 +57,32 @@ Histogram latencies(const Speed& speed, double factor, std::uint64_t seed) {
     histogram.record(std::llround(speed.median_ns * factor * rare * std::exp(speed.sigma * normal(random))));
   }
   return histogram;
+}
+
+/// Of 1,200 messages to ten clients each.
+FanOut fan_out(const Speed& speed, double factor) {
+  const auto part = [&](double of_median) {
+    const auto ns = [&](double quantile) {
+      return std::llround(speed.median_ns * factor * of_median * std::exp(speed.sigma * quantile));
+    };
+    return Distribution{.count = message_count / score_clients,
+                        .min = ns(-3),
+                        .p50 = ns(0),
+                        .p90 = ns(1.28),
+                        .p99 = ns(2.33),
+                        .p999 = {},
+                        .max = ns(3.1),
+                        .mean = speed.median_ns * factor * of_median};
+  };
+  return {.first_ns = part(0.6), .median_ns = part(1), .last_ns = part(1.7), .spread_ns = part(1.1)};
+}
+
+/// In a flood, whose messages are due at no time, nothing but the rate is measured.
+void add_flood(Trial& trial, const Speed& speed, double factor) {
+  const double rate = 2e10 / (speed.median_ns * factor);
+  trial.throughput = Throughput{.messages_per_second = rate, .payload_bytes_per_second = rate * 640};
+  trial.messages.planned = trial.messages.sent = trial.messages.delivered =
+      static_cast<std::uint64_t>(rate * window_s * 1.1);
 }
 
 /// By what the second trial of an A/A pair is slower.
@@ -120,10 +147,13 @@ Trial trial(const ScenarioInfo& scenario, const Speed& speed, unsigned round, un
   out.messages.planned = out.messages.sent = out.messages.delivered = message_count;
   const double drift = scenario.control ? 1 + 0.01 * (round - 1) : 1 + 0.02 * round;
   const double again = repeat == 2 ? second_factor(scenario) : 1;
-  const Histogram histogram = latencies(speed, drift * again * (scenario.flow == "echo" ? 2 : 1), order);
-  out.latency_ns = histogram.distribution();
-  out.latency_histogram = encode_histogram(histogram);
-  if (scenario.pace != "closed") {
+  const bool flood = scenario.pace == "flood";
+  if (!flood) {
+    const Histogram histogram = latencies(speed, drift * again * (scenario.flow == "echo" ? 2 : 1), order);
+    out.latency_ns = histogram.distribution();
+    out.latency_histogram = encode_histogram(histogram);
+  }
+  if (scenario.pace != "closed" && !flood) {
     out.send_latency_ns = out.latency_ns;
     out.send_latency_ns->p50 = *out.latency_ns->p50 - 4'000;
     out.sender_lag_ns = Distribution{.count = message_count,
@@ -139,6 +169,9 @@ Trial trial(const ScenarioInfo& scenario, const Speed& speed, unsigned round, un
   }
   out.throughput = Throughput{.messages_per_second = message_count / window_s,
                               .payload_bytes_per_second = message_count * 640 / window_s};
+  if (flood) add_flood(out, speed, drift * again);
+  if (scenario.flow == "broadcast") out.fan_out = fan_out(speed, drift * again);
+  if (scenario.deadline_ns) out.messages.late = speed.median_ns > 1e6 ? message_count : 36;
   if (scenario.headline == "fps") {
     out.fps =
         Fps{.mean = std::min(60.0, 4e9 / (speed.median_ns * 60 + 50e6)) - 0.1 * round - 0.2 * (repeat - 1),
@@ -183,9 +216,14 @@ Run sample_run() {
       scenario("chat", "Short messages of people, sent by the client.", "uplink", "poisson", "latency"),
       scenario("ping", "One message there and back, as fast as it goes.", "echo", "closed", "round-trip"),
       scenario("video", "A camera's frames at 60 a second.", "push", "constant", "fps"),
+      scenario("scores", "A match's score, to all who follow it.", "broadcast", "constant", "latency"),
+      scenario("upload", "A large file, in parts.", "uplink", "flood", "throughput"),
       scenario("floor", "A bare TCP ping-pong: what the machine takes.", "echo", "closed", "round-trip")};
   run.scenarios[1].clients = 50;
-  run.scenarios[4].control = true;
+  run.scenarios[4].clients = score_clients;
+  run.scenarios[4].messages = message_count / score_clients;
+  run.scenarios[4].deadline_ns = 1'000'000;
+  run.scenarios.back().control = true;
   for (const auto& speed : speeds) {
     const std::string name = speed.backend;
     run.backends.push_back({.name = name,

@@ -59,12 +59,28 @@ void add_fairness_note(std::vector<std::string>& out, const BackendSummary& one)
   const auto fastest = median(one.fairness->fastest_p99_ns), slowest = median(one.fairness->slowest_p99_ns);
   const bool apart = fastest && slowest && *slowest > most_apart * *fastest;
   if (!apart && one.fairness->least_jain >= least_jain) return;
-  out.push_back(fmt::format(
-      "{}: its clients were not served alike: p99 is {} for the fastest and {} for the slowest; {} to {} "
-      "messages a "
-      "client, Jain's index {:.3f}",
-      one.backend, duration_text(fastest), duration_text(slowest), count_text(one.fairness->least_messages),
-      count_text(one.fairness->most_messages), one.fairness->least_jain));
+  const std::string tails = fastest && slowest
+                                ? fmt::format("p99 is {} for the fastest and {} for the slowest; ",
+                                              duration_text(fastest), duration_text(slowest))
+                                : "";
+  out.push_back(
+      fmt::format("{}: its clients were not served alike: {}{} to {} messages a client, Jain's index {:.3f}",
+                  one.backend, tails, count_text(one.fairness->least_messages),
+                  count_text(one.fairness->most_messages), one.fairness->least_jain));
+}
+
+/// What the figures of a scenario count where that is not messages in the measured window.
+void add_counting_note(std::vector<std::string>& out, const ScenarioInfo& scenario) {
+  if (scenario.flow == "broadcast" || scenario.flow == "chat") {
+    out.push_back(fmt::format(
+        "A message goes to {} and counts once for each of them: rates, costs and losses are of copies.",
+        scenario.flow == "chat" ? "every other client of its room" : "every client"));
+  }
+  if (scenario.pace == "flood") {
+    out.push_back(
+        "A flood's messages are due at no time, so nothing here has a latency; messages lost, duplicated or "
+        "reordered are of the whole trial.");
+  }
 }
 
 void add_trial_notes(std::vector<std::string>& out, const BackendSummary& one, const ScenarioInfo& scenario,
@@ -104,6 +120,7 @@ std::vector<std::string> integrity_findings(const MessageCounts& messages) {
 
 std::vector<std::string> scenario_notes(const ScenarioSummary& summary, const Run& run) {
   std::vector<std::string> out;
+  add_counting_note(out, summary.scenario);
   add_noise_note(out, summary);
   for (const auto& one : summary.ranked) {
     if (const auto findings = integrity_findings(one.messages); !findings.empty()) {
@@ -120,12 +137,16 @@ std::vector<std::string> scenario_notes(const ScenarioSummary& summary, const Ru
 
 std::string scenario_line(const ScenarioInfo& scenario, unsigned rounds) {
   const std::string duration = duration_text(static_cast<double>(scenario.duration_ns));
-  return fmt::format("{} · {} · {} · {} · {} · {}", scenario.flow, scenario.pace, scenario.payload,
+  const std::string deadline =
+      scenario.deadline_ns
+          ? fmt::format(" · late after {}", duration_text(static_cast<double>(*scenario.deadline_ns)))
+          : "";
+  return fmt::format("{} · {} · {} · {} · {}{} · {}", scenario.flow, scenario.pace, scenario.payload,
                      plural(scenario.clients, "client"),
                      scenario.messages
                          ? fmt::format("{} messages in {}", count_text(*scenario.messages), duration)
                          : fmt::format("as many as go in {}", duration),
-                     plural(rounds, "round"));
+                     deadline, plural(rounds, "round"));
 }
 
 }  // namespace wirerace

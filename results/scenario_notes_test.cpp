@@ -63,12 +63,38 @@ TEST(ScenarioNotes, TellWhoStarvesClients) {
                   "slowest; 10 to 20 messages a client, Jain's index 0.950"));
   one.fairness->slowest_p99_ns.reset();
   one.fairness->least_jain = 0.94;
-  EXPECT_THAT(notes_of(one), ElementsAre(HasSubstr("Jain's index 0.940")));
+  EXPECT_THAT(notes_of(one), ElementsAre("a: its clients were not served alike: 10 to 20 messages a client, "
+                                         "Jain's index 0.940"))
+      << "a p99 that is not there is not told";
+}
+
+TEST(ScenarioNotes, TellWhatIsCounted) {
+  ScenarioSummary summary{.scenario = {}, .noise = {}, .ranked = {backend("a")}};
+  summary.scenario.flow = "broadcast";
+  EXPECT_THAT(scenario_notes(summary, {}),
+              ElementsAre("A message goes to every client and counts once for each of them: rates, costs and "
+                          "losses are of copies."));
+  summary.scenario.flow = "chat";
+  EXPECT_THAT(scenario_notes(summary, {}), ElementsAre(HasSubstr("to every other client of its room and ")));
+  summary.scenario.flow = "push";
+  summary.scenario.pace = "flood";
+  EXPECT_THAT(scenario_notes(summary, {}), ElementsAre(StartsWith("A flood's messages are due at no time")));
+}
+
+TEST(ScenarioLine, TellsTheDeadlineWhereThereIsOne) {
+  ScenarioInfo scenario = sample_run().scenarios[4];
+  EXPECT_EQ(scenario_line(scenario, 3),
+            "broadcast · constant · binary · 10 clients · 1,200 messages in 10.0 s · late after 1.00 ms · 3 "
+            "rounds");
+  scenario.deadline_ns.reset();
+  scenario.messages.reset();
+  EXPECT_EQ(scenario_line(scenario, 3),
+            "broadcast · constant · binary · 10 clients · as many as go in 10.0 s · 3 rounds");
 }
 
 TEST(ScenarioNotes, TellWhichOfAPairFailed) {
   wirerace::Run run = sample_run();
-  Trial& second = run.trials[28];
+  Trial& second = run.trials[42];
   ASSERT_EQ(second.repeat, 2U);
   second.status = TrialStatus::Failed;
   second.reason = "it crashed";

@@ -50,24 +50,48 @@ std::string state_cell(const BackendSummary& one) {
   return findings.size() == 1 && findings[0].size() <= 9 ? findings[0] : "see below";
 }
 
-std::vector<Column> columns_of(const ScenarioSummary& summary) {
-  const std::string& headline = summary.scenario.headline;
-  const bool fps = headline == "fps";
+/// Which figures a scenario is about, and so which columns its table has.
+struct About {
+  explicit About(const ScenarioInfo& scenario)
+      : fps(scenario.headline == "fps"),
+        throughput(scenario.headline == "throughput"),
+        latency(!throughput),
+        copies(scenario.flow == "broadcast" || scenario.flow == "chat"),
+        deadline(scenario.deadline_ns.has_value()) {}
+
+  bool fps, throughput, latency, copies, deadline;
+};
+
+std::vector<Column> columns_of(const ScenarioInfo& scenario) {
+  const About about(scenario);
   std::vector<Column> out{
       {"#", "rank by the first figure; = is shared: the difference is within the noise", false},
       {"backend", "transport/library", false}};
-  if (fps) {
+  const Column rate{"msg/s", "messages delivered a second, median over rounds"};
+  if (about.fps) {
     out.push_back({"FPS", "frames a second at the receiving client, median over rounds"});
     out.push_back({"1% low", "1 / p99 of the time between frames, median over rounds"});
     out.push_back({"freeze", "the longest time without a new frame, in any round"});
   }
-  const std::string what = headline == "round-trip" ? "round trip" : "latency";
-  const std::string first = headline == "round-trip" ? "RTT p50" : "p50";
-  out.push_back({first, what + " from the intended time, median over rounds"});
-  out.push_back({"p99", what + " from the intended time, of all rounds pooled"});
-  if (!fps) out.push_back({"p99.9", what + " from the intended time, of all rounds pooled"});
+  if (about.throughput) {
+    out.push_back(rate);
+    out.push_back({"payload/s", "payload delivered a second, median over rounds"});
+  }
+  if (about.latency) {
+    const bool round_trip = scenario.headline == "round-trip";
+    const std::string what = round_trip ? "round trip" : "latency";
+    out.push_back({round_trip ? "RTT p50" : "p50", what + " from the intended time, median over rounds"});
+    if (about.copies) {
+      out.push_back({"first", "latency of the first who has a message, p50, median over rounds"});
+      out.push_back({"last", "latency of the last who has a message, p50, median over rounds"});
+    }
+    out.push_back({"p99", what + " from the intended time, of all rounds pooled"});
+    if (!about.fps && !about.copies)
+      out.push_back({"p99.9", what + " from the intended time, of all rounds pooled"});
+  }
+  if (about.deadline) out.push_back({"late", "part of the messages that came after the deadline or never"});
   out.push_back({"spread", "of the ranking figure: half the range over rounds, as part of its median"});
-  if (!fps) out.push_back({"msg/s", "messages delivered a second, median over rounds"});
+  if (!about.fps && !about.throughput) out.push_back(rate);
   out.push_back({"B/msg", "bytes on the wire per message, both ways, headers and acknowledgements included"});
   out.push_back({"CPU µs", "CPU time per message delivered, server+client, median over rounds"});
   out.push_back({"MiB", "peak resident memory, server/client, of any round"});
@@ -79,18 +103,37 @@ std::vector<Column> columns_of(const ScenarioSummary& summary) {
   return out;
 }
 
-std::vector<std::string> row_of(const BackendSummary& one, bool fps) {
+std::string late_cell(const MessageCounts& messages) {
+  if (!messages.late || messages.planned == 0) return not_available;
+  return percent_text(static_cast<double>(*messages.late + messages.lost) /
+                      static_cast<double>(messages.planned));
+}
+
+std::vector<std::string> row_of(const BackendSummary& one, const ScenarioInfo& scenario) {
+  const About about(scenario);
   std::vector<std::string> out{rank_cell(one), one.backend};
-  if (fps) {
+  if (about.fps) {
     out.push_back(rate_text(median(one.fps_mean)));
     out.push_back(rate_text(median(one.fps_low_1_percent)));
     out.push_back(duration_text(real(one.longest_freeze_ns)));
   }
-  out.push_back(duration_text(median(one.p50_ns)));
-  out.push_back(duration_text(real(one.pooled_p99_ns)));
-  if (!fps) out.push_back(duration_text(real(one.pooled_p999_ns)));
+  if (about.throughput) {
+    out.push_back(rate_text(median(one.messages_per_second)));
+    out.push_back(bytes_text(median(one.payload_bytes_per_second)));
+  }
+  if (about.latency) {
+    out.push_back(duration_text(median(one.p50_ns)));
+    if (about.copies) {
+      const FanOutSummary fan_out = one.fan_out.value_or(FanOutSummary{});
+      out.push_back(duration_text(median(fan_out.first.p50_ns)));
+      out.push_back(duration_text(median(fan_out.last.p50_ns)));
+    }
+    out.push_back(duration_text(real(one.pooled_p99_ns)));
+    if (!about.fps && !about.copies) out.push_back(duration_text(real(one.pooled_p999_ns)));
+  }
+  if (about.deadline) out.push_back(late_cell(one.messages));
   out.push_back(spread_cell(one));
-  if (!fps) out.push_back(rate_text(median(one.messages_per_second)));
+  if (!about.fps && !about.throughput) out.push_back(rate_text(median(one.messages_per_second)));
   out.push_back(rate_text(median(one.wire_bytes_per_message)));
   out.push_back(
       pair_cell(median(one.server.cpu_ns_per_message), median(one.client.cpu_ns_per_message), 1000, '+'));
@@ -113,9 +156,8 @@ void drop_unmeasured_wire(Table& table, const ScenarioSummary& summary) {
 }  // namespace
 
 Table scenario_table(const ScenarioSummary& summary) {
-  Table table{.columns = columns_of(summary), .rows = {}, .name = 1};
-  for (const auto& one : summary.ranked)
-    table.rows.push_back(row_of(one, summary.scenario.headline == "fps"));
+  Table table{.columns = columns_of(summary.scenario), .rows = {}, .name = 1};
+  for (const auto& one : summary.ranked) table.rows.push_back(row_of(one, summary.scenario));
   drop_unmeasured_wire(table, summary);
   return table;
 }

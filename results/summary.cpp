@@ -46,6 +46,24 @@ std::optional<Spread> over_rounds(const std::vector<const Trial*>& trials, EndCo
   return rounds.spread();
 }
 
+CopySummary copy_summary(const std::vector<const Trial*>& ok, Distribution FanOut::*copy) {
+  Rounds p50, p99;
+  for (const Trial* trial : ok) {
+    if (!trial->fan_out) continue;
+    p50.add(((*trial->fan_out).*copy).p50);
+    p99.add(((*trial->fan_out).*copy).p99);
+  }
+  return {.p50_ns = p50.spread(), .p99_ns = p99.spread()};
+}
+
+std::optional<FanOutSummary> fan_out_summary(const std::vector<const Trial*>& ok) {
+  if (std::ranges::none_of(ok, [](const Trial* trial) { return trial->fan_out.has_value(); })) return {};
+  return FanOutSummary{.first = copy_summary(ok, &FanOut::first_ns),
+                       .median = copy_summary(ok, &FanOut::median_ns),
+                       .last = copy_summary(ok, &FanOut::last_ns),
+                       .spread = copy_summary(ok, &FanOut::spread_ns)};
+}
+
 template <class T>
 void raise(std::optional<T>& most, const std::optional<T>& value) {
   if (value) most = std::max(most.value_or(*value), *value);
@@ -59,6 +77,7 @@ void add_messages(MessageCounts& sum, const MessageCounts& messages) {
   sum.duplicated += messages.duplicated;
   sum.reordered += messages.reordered;
   sum.corrupt += messages.corrupt;
+  if (messages.late) sum.late = sum.late.value_or(0) + *messages.late;
 }
 
 void add_polls(std::optional<Polls>& sum, const Polls& polls) {
@@ -143,6 +162,8 @@ BackendSummary summary_of(const std::vector<const Trial*>& trials, const std::st
   out.p99_ns = spread(&Trial::latency_ns, &Distribution::p99);
   out.send_p50_ns = spread(&Trial::send_latency_ns, &Distribution::p50);
   out.sender_lag_p99_ns = spread(&Trial::sender_lag_ns, &Distribution::p99);
+  out.fan_out = fan_out_summary(ok);
+  out.payload_bytes_per_second = spread(&Trial::throughput, &Throughput::payload_bytes_per_second);
   out.messages_per_second = spread(&Trial::throughput, &Throughput::messages_per_second);
   out.fps_mean = spread(&Trial::fps, &Fps::mean);
   out.fps_low_1_percent = spread(&Trial::fps, &Fps::low_1_percent);
@@ -159,7 +180,9 @@ BackendSummary summary_of(const std::vector<const Trial*>& trials, const std::st
     out.p50_ns = Spread{value, value, value};
     out.p50_is_pooled = true;
   }
-  out.headline = headline == "fps" ? out.fps_mean : out.p50_ns;
+  out.headline = headline == "fps"          ? out.fps_mean
+                 : headline == "throughput" ? out.messages_per_second
+                                            : out.p50_ns;
   return out;
 }
 

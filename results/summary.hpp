@@ -30,6 +30,17 @@ struct FairnessSummary {
   std::optional<Spread> fastest_p99_ns, slowest_p99_ns;  ///< of the fastest and the slowest client
 };
 
+/// How long a message took to those of one place among them; nullopt where no round has messages enough.
+struct CopySummary {
+  std::optional<Spread> p50_ns, p99_ns;
+};
+
+/// When the first, half and the last of those who get a message had it, and how long after the first the
+/// last.
+struct FanOutSummary {
+  CopySummary first, median, last, spread;
+};
+
 /// One backend in one scenario. Figures are of its ok trials alone, without the second ones of A/A pairs; a
 /// Spread is over those that have the figure.
 struct BackendSummary {
@@ -39,7 +50,8 @@ struct BackendSummary {
   std::optional<Spread> p50_ns, p99_ns;
   bool p50_is_pooled = false;  ///< no round had messages enough; p50_ns is that of all rounds together
   std::optional<Spread> send_p50_ns, sender_lag_p99_ns;
-  std::optional<Spread> messages_per_second;
+  std::optional<FanOutSummary> fan_out;
+  std::optional<Spread> messages_per_second, payload_bytes_per_second;
   std::optional<Spread> fps_mean, fps_low_1_percent;
   std::optional<std::int64_t> longest_freeze_ns;  ///< of any round
   EndSummary server, client;
@@ -56,7 +68,7 @@ struct BackendSummary {
   /// even where it makes a trial invalid.
   MessageCounts messages;
 
-  /// The figure that ranks: fps_mean or p50_ns, by the scenario's headline.
+  /// The figure that ranks: fps_mean, messages_per_second or p50_ns, by the scenario's headline.
   std::optional<Spread> headline;
 
   /// From 1, the same for all whose difference is noise; nullopt without the headline figure.

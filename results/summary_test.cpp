@@ -80,6 +80,50 @@ TEST(Summary, RanksFramesASecondFromTheMost) {
   EXPECT_THAT(order_of(run), ElementsAre("b", "a", "c"));
 }
 
+TEST(Summary, RanksAFloodByMessagesASecondFromTheMost) {
+  Trial slow = trial_of("a", 1, 1), fast = trial_of("b", 1, 2), none = trial_of("c", 1, 3);
+  for (Trial* trial : {&slow, &fast, &none}) trial->latency_ns.reset();
+  slow.throughput = Throughput{.messages_per_second = 1'000, .payload_bytes_per_second = 64'000};
+  fast.throughput = Throughput{.messages_per_second = 9'000, .payload_bytes_per_second = 576'000};
+  const wirerace::Run run = run_of({slow, fast, none}, "throughput");
+  EXPECT_THAT(order_of(run), ElementsAre("b", "a", "c"));
+  const auto ranked = summarise(run)[0].ranked;
+  EXPECT_EQ(median(ranked[0].headline), 9'000);
+  EXPECT_EQ(median(ranked[0].payload_bytes_per_second), 576'000);
+  EXPECT_FALSE(ranked[0].p50_ns || ranked[0].pooled_p99_ns || ranked[2].rank);
+}
+
+TEST(Summary, TakesMediansOfWhenTheFirstAndTheLastHadAMessage) {
+  std::vector<Trial> trials;
+  for (unsigned round = 1; round <= 3; ++round) {
+    FanOut& fan_out = trials.emplace_back(trial_of("a", round, 1)).fan_out.emplace();
+    fan_out.first_ns.p50 = 10 * round;
+    fan_out.last_ns.p50 = 100 * round;
+    if (round > 1) fan_out.last_ns.p99 = 1'000 * round;
+    fan_out.spread_ns.p50 = 90 * round;
+  }
+  trials.push_back(trial_of("b", 1, 1));
+  const auto ranked = summarise(run_of(trials))[0].ranked;
+  const FanOutSummary fan_out = ranked.at(0).fan_out.value();
+  EXPECT_EQ(median(fan_out.first.p50_ns), 20);
+  EXPECT_EQ(median(fan_out.last.p50_ns), 200);
+  EXPECT_EQ(median(fan_out.last.p99_ns), 2'500) << "of the rounds that have one";
+  EXPECT_EQ(median(fan_out.spread.p50_ns), 180);
+  EXPECT_FALSE(fan_out.median.p50_ns || fan_out.first.p99_ns);
+  EXPECT_FALSE(ranked.at(1).fan_out);
+}
+
+TEST(Summary, AddsUpLateMessagesOfTrialsThatEnded) {
+  Trial one = trial_of("a", 1, 1), invalid = trial_of("a", 2, 1), failed = trial_of("a", 3, 1);
+  one.messages.late = 2;
+  invalid.messages.late = 3;
+  invalid.status = TrialStatus::Invalid;
+  failed.status = TrialStatus::Failed;
+  const auto ranked = summarise(run_of({one, invalid, failed, trial_of("b", 1, 1)}))[0].ranked;
+  EXPECT_EQ(ranked.at(0).messages.late, 5U);
+  EXPECT_FALSE(ranked.at(1).messages.late) << "without a deadline nothing is late, not 0";
+}
+
 TEST(Summary, LeavesTheSecondOfAPairOutOfEveryFigure) {
   Trial second = trial_of("a", 1, 10);
   second.repeat = 2;
@@ -210,7 +254,7 @@ TEST(Summary, WeighsMessagesPerPollByAnsweredPolls) {
 
 TEST(Summary, SampleRunHasEveryScenarioAndBackend) {
   const auto summaries = summarise(sample_run());
-  ASSERT_EQ(summaries.size(), 4U);
+  ASSERT_EQ(summaries.size(), 6U);
   for (const auto& summary : summaries) EXPECT_EQ(summary.ranked.size(), 7U);
   EXPECT_EQ(summaries[1].ranked.back().backend, "grpc/grpc++") << "it failed in every round of chat";
 }

@@ -37,6 +37,29 @@ std::vector<std::string> findings_of(const Fairness& fairness) {
   return out;
 }
 
+std::vector<std::string> findings_of(const FanOut& fan_out) {
+  const auto first = fan_out.first_ns.p50, last = fan_out.last_ns.p50;
+  if (!first || !last || *first <= *last) return {};
+  return {fmt::format("the first copy of a message took {} ns, the last {} (p50)", *first, *last)};
+}
+
+/// What a scenario's flow, pace and deadline leave no room for.
+std::vector<std::string> findings_of(const Trial& trial, const ScenarioInfo& scenario) {
+  std::vector<std::string> out;
+  if ((scenario.pace == "closed" || scenario.pace == "flood") && trial.saturation != Saturation::None) {
+    out.push_back(fmt::format("{} saturated in a {}, which sends no more than it can",
+                              saturation_name(trial.saturation),
+                              scenario.pace == "flood" ? "flood" : "closed loop"));
+  }
+  if (scenario.pace == "flood" && (trial.latency_ns || trial.latency_histogram))
+    out.push_back("has a latency, but a flood's messages are due at no time");
+  if (scenario.flow != "broadcast" && scenario.flow != "chat" && trial.fan_out)
+    out.push_back(fmt::format("has a fan-out, but its flow is {}", scenario.flow));
+  if (!scenario.deadline_ns && trial.messages.late)
+    out.push_back("counts late messages, but its scenario has no deadline");
+  return out;
+}
+
 std::vector<std::string> findings_of(const Noise& noise, const Run& run) {
   std::vector<std::string> out;
   if (!has_scenario(run, noise.scenario))
@@ -77,9 +100,13 @@ std::vector<std::string> findings_of(const Trial& trial, const ScenarioInfo* sce
   }
   if (trial.repeat < 1 || trial.repeat > 2)
     out.push_back(fmt::format("repeat {} is neither 1 nor 2", trial.repeat));
-  if (scenario && scenario->pace == "closed" && trial.saturation != Saturation::None) {
-    out.push_back(fmt::format("{} saturated in a closed loop, which sends no more than it can",
-                              saturation_name(trial.saturation)));
+  if (messages.late && *messages.late > messages.delivered)
+    out.push_back(fmt::format("{} late of {} delivered", *messages.late, messages.delivered));
+  if (scenario) {
+    for (auto& finding : findings_of(trial, *scenario)) out.push_back(std::move(finding));
+  }
+  if (trial.fan_out) {
+    for (auto& finding : findings_of(*trial.fan_out)) out.push_back(std::move(finding));
   }
   if (trial.fairness) {
     for (auto& finding : findings_of(*trial.fairness)) out.push_back(std::move(finding));

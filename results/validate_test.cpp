@@ -65,6 +65,43 @@ TEST_F(Validate, OnlyAnOpenLoopSaturates) {
       ElementsAre("trials[14]: receiver saturated in a closed loop, which sends no more than it can"));
 }
 
+TEST_F(Validate, AFloodHasNoLatencyAndDoesNotSaturate) {
+  ASSERT_EQ(run.trials[35].scenario, "upload");
+  run.trials[35].latency_ns = run.trials[0].latency_ns;
+  run.trials[36].latency_histogram = run.trials[0].latency_histogram;
+  run.trials[37].saturation = Saturation::Transport;
+  EXPECT_THAT(validate(run),
+              ElementsAre("trials[35]: has a latency, but a flood's messages are due at no time",
+                          "trials[36]: has a latency, but a flood's messages are due at no time",
+                          "trials[37]: transport saturated in a flood, which sends no more than it can"));
+}
+
+TEST_F(Validate, LateMessagesAreDeliveredOnesOfAScenarioWithADeadline) {
+  ASSERT_EQ(run.trials[28].scenario, "scores");
+  run.trials[28].messages.late = run.trials[28].messages.delivered;
+  run.trials[29].messages.late = run.trials[29].messages.delivered + 1;
+  run.trials[0].messages.late = 0;
+  EXPECT_THAT(validate(run), ElementsAre("trials[0]: counts late messages, but its scenario has no deadline",
+                                         "trials[29]: 11998 late of 11997 delivered"));
+}
+
+TEST_F(Validate, TheFirstHasAMessageNoLaterThanTheLast) {
+  FanOut& fan_out = run.trials[28].fan_out.value();
+  fan_out.last_ns.p50 = fan_out.first_ns.p50 = 500;
+  EXPECT_THAT(validate(run), IsEmpty());
+  fan_out.first_ns.p50 = 501;
+  EXPECT_THAT(validate(run),
+              ElementsAre("trials[28]: the first copy of a message took 501 ns, the last 500 (p50)"));
+  fan_out.first_ns.p50.reset();
+  EXPECT_THAT(validate(run), IsEmpty()) << "too few messages tell neither";
+}
+
+TEST_F(Validate, OnlyBroadcastAndChatFanOut) {
+  run.trials[0].fan_out = run.trials[28].fan_out;
+  run.scenarios[4].flow = "chat";
+  EXPECT_THAT(validate(run), ElementsAre("trials[0]: has a fan-out, but its flow is push"));
+}
+
 TEST_F(Validate, FairnessIsPossible) {
   ASSERT_TRUE(run.trials[7].fairness);
   run.trials[7].fairness->jain = 0;
@@ -78,7 +115,7 @@ TEST_F(Validate, FairnessIsPossible) {
 }
 
 TEST_F(Validate, NoiseIsOfTheRun) {
-  ASSERT_EQ(run.noise.size(), 4U);
+  ASSERT_EQ(run.noise.size(), 6U);
   run.noise[0].scenario = "quake";
   run.noise[1].backend = "y/z";
   run.noise[2].pairs = 4;

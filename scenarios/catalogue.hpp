@@ -19,14 +19,24 @@ class ScenarioError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Reads a scenario file and the trace it names (relative to the file). Unknown keys are errors.
-Scenario load_scenario(const std::filesystem::path& file);
+/// Reads a scenario file and what it names (relative to the file): one scenario, or a sweep's several.
+/// Unknown keys are errors.
+std::vector<Scenario> load_scenarios(const std::filesystem::path& file);
 
-/// The scenarios that come with wirerace, in the order of the default suite.
+/// The scenarios that come with wirerace: the default suite first. A sweep is one name and several scenarios.
+std::vector<std::string_view> catalogue_names();
 std::vector<Scenario> catalogue();
 
-/// A scenario of the catalogue by name, or of a file where `name` ends in .yaml or .yml. An unknown name
-/// throws ScenarioError, which lists the names there are.
+/// What `wirerace run` races where no scenario is named.
+std::vector<Scenario> default_suite();
+bool in_default_suite(std::string_view name);
+
+/// Those of the catalogue that have this name, or of a file where `name` ends in .yaml or .yml: one, or every
+/// step of a sweep; "size-sweep/64" and "own.yaml/64" are one step. An unknown name throws ScenarioError,
+/// which lists the names there are.
+std::vector<Scenario> find_scenarios(std::string_view name);
+
+/// The same where it must be one: a sweep as a whole throws.
 Scenario find_scenario(std::string_view name);
 
 /// What the command line sets in every scenario of a run.

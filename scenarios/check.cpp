@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "scenarios/trace.hpp"
-#include "scenarios/workload.hpp"
 
 namespace wirerace {
 namespace {
@@ -30,32 +30,103 @@ std::optional<Problem> find_problem_in_times(const Scenario& scenario) {
                    fmt::format("must be above 0 and at most 86400 s, not {}", seconds(scenario.duration))};
   if (scenario.warmup < nanoseconds(0) || scenario.warmup > longest)
     return Problem{"warmup_s", fmt::format("must be 0 to 86400 s, not {}", seconds(scenario.warmup))};
+  if (scenario.deadline && (*scenario.deadline <= nanoseconds(0) || *scenario.deadline > longest))
+    return Problem{"deadline_ms", fmt::format("must be above 0 and at most 86400000 ms, not {:g}",
+                                              1e3 * seconds(*scenario.deadline))};
   return std::nullopt;
 }
 
+std::optional<Problem> find_problem_in_clients(const Scenario& scenario) {
+  if (scenario.clients < 1 || scenario.clients > most_clients)
+    return Problem{"clients", fmt::format("must be 1 to {}, not {}", most_clients, scenario.clients)};
+  const unsigned room = scenario.room_clients;
+  if (scenario.flow != Flow::Chat) {
+    if (room == 0) return std::nullopt;
+    return Problem{"room_clients",
+                   fmt::format("is for flow chat; a {} has no rooms: remove it", to_string(scenario.flow))};
+  }
+  if (scenario.clients < 2) return Problem{"clients", "must be 2 or more in a chat, not 1"};
+  if (room < 2 || room > scenario.clients)
+    return Problem{"room_clients",
+                   fmt::format("must be 2 to {}, the number of clients, not {}", scenario.clients, room)};
+  if (scenario.clients % room == 1)
+    return Problem{
+        "room_clients",
+        fmt::format("{} leaves the last of {} clients alone in a room: take one client more or less", room,
+                    scenario.clients)};
+  return std::nullopt;
+}
+
+std::optional<Problem> find_problem_in_rate(double rate) {
+  if (rate > 0 && rate <= fastest_rate) return std::nullopt;
+  return Problem{"rate_per_s", fmt::format("must be above 0 and at most {}, not {}", fastest_rate, rate)};
+}
+
+/// To how many ends each message goes at most.
+double copies(const Scenario& scenario) {
+  if (scenario.flow == Flow::Broadcast) return scenario.clients;
+  return scenario.flow == Flow::Chat ? scenario.room_clients - 1 : 1;
+}
+
+/// `key` is what to blame where `messages` are too many.
+std::optional<Problem> find_problem_in_count(const Scenario& scenario, std::string_view key,
+                                             double messages) {
+  const double all = messages * copies(scenario);
+  if (all <= most_messages) return std::nullopt;
+  return Problem{key, fmt::format("asks for {:.0f} messages in all{}, above the {:.0f} a workload may have: "
+                                  "lower it or shorten the trial",
+                                  all, all > messages ? ", each client's counted" : "", most_messages)};
+}
+
+std::optional<Problem> find_problem_in_recording(const Scenario& scenario) {
+  if (!(scenario.speed > 0 && scenario.speed <= fastest_speed))
+    return Problem{"speed",
+                   fmt::format("must be above 0 and at most {}, not {}", fastest_speed, scenario.speed)};
+  const double length = seconds(recording_length(scenario.trace)) / scenario.speed;
+  if (length == 0) return Problem{"trace", "must have messages at two times or more to set a recorded pace"};
+  const auto played = [&](nanoseconds time) {
+    return scenario.loop ? seconds(time) / length : std::min(seconds(time) / length, 1.0);
+  };
+  return find_problem_in_count(
+      scenario, "duration_s",
+      static_cast<double>(scenario.trace.size()) * (played(scenario.warmup) + played(scenario.duration)));
+}
+
+std::optional<Problem> find_problem_in_bursts(const Scenario& scenario) {
+  for (const auto& [key, time] : {std::pair("on_s", scenario.on), std::pair("off_s", scenario.off)})
+    if (time <= nanoseconds(0) || time > longest)
+      return Problem{key, fmt::format("must be above 0 and at most 86400 s, not {}", seconds(time))};
+  if (auto problem = find_problem_in_rate(scenario.rate)) return problem;
+  const double bursts =
+      std::ceil(seconds(scenario.warmup + scenario.duration) / seconds(scenario.on + scenario.off));
+  const double burst =
+      std::ceil(scenario.rate * seconds(std::min(scenario.on, scenario.warmup + scenario.duration)));
+  return find_problem_in_count(scenario, "rate_per_s", bursts * burst);
+}
+
 std::optional<Problem> find_problem_in_pace(const Scenario& scenario) {
+  const double whole = seconds(scenario.warmup + scenario.duration);
   switch (scenario.pace) {
     case Pace::Recorded:
-      if (!(scenario.speed > 0 && scenario.speed <= fastest_speed))
-        return Problem{"speed",
-                       fmt::format("must be above 0 and at most {}, not {}", fastest_speed, scenario.speed)};
-      if (recording_length(scenario.trace) == nanoseconds(0))
-        return Problem{"trace", "must have messages at two times or more to set a recorded pace"};
-      break;
+      return find_problem_in_recording(scenario);
     case Pace::Constant:
-    case Pace::Poisson: {
-      if (!(scenario.rate > 0 && scenario.rate <= fastest_rate))
-        return Problem{"rate_per_s",
-                       fmt::format("must be above 0 and at most {}, not {}", fastest_rate, scenario.rate)};
-      const double messages = scenario.rate * seconds(scenario.warmup + scenario.duration);
-      if (messages > most_messages)
-        return Problem{
-            "rate_per_s",
-            fmt::format("asks for {:.0f} messages in all, above the {:.0f} a workload may have: lower it or "
-                        "shorten the trial",
-                        messages, most_messages)};
-      break;
-    }
+    case Pace::Poisson:
+      if (auto problem = find_problem_in_rate(scenario.rate)) return problem;
+      return find_problem_in_count(scenario, "rate_per_s", scenario.rate * whole);
+    case Pace::Bursts:
+      return find_problem_in_bursts(scenario);
+    case Pace::Ramp:
+      for (const double rate : {scenario.rate, scenario.end_rate})
+        if (auto problem = find_problem_in_rate(rate)) return problem;
+      return find_problem_in_count(scenario, "rate_per_s",
+                                   scenario.rate * seconds(scenario.warmup) +
+                                       (scenario.rate + scenario.end_rate) / 2 * seconds(scenario.duration));
+    case Pace::Flood:
+      if (scenario.flow == Flow::Push || scenario.flow == Flow::Uplink) break;
+      return Problem{
+          "pace", fmt::format("flood is for flows push and uplink: set flow to one of them, not {}, or take "
+                              "another pace",
+                              to_string(scenario.flow))};
     case Pace::Closed:
       if (scenario.flow != Flow::Echo)
         return Problem{"pace",
@@ -68,38 +139,13 @@ std::optional<Problem> find_problem_in_pace(const Scenario& scenario) {
   return std::nullopt;
 }
 
-/// "must be 16 to 16777216 bytes …" for a size that has no room for the message's number, or that is too
-/// large.
-std::optional<std::string> find_problem_in_size(std::uint32_t bytes, Kind kind) {
-  const std::uint32_t smallest = Workload::smallest(kind);
-  if (bytes >= smallest && bytes <= largest_message_bytes) return std::nullopt;
-  return fmt::format("must be {} to {} bytes (a {} message begins with its number, {} bytes), not {}",
-                     smallest, largest_message_bytes, to_string(kind), smallest, bytes);
-}
-
-std::optional<Problem> find_problem_in_sizes(const Scenario& scenario) {
-  if (scenario.trace.empty()) {
-    for (const std::uint32_t bytes : {scenario.min_bytes, scenario.max_bytes})
-      if (const auto text = find_problem_in_size(bytes, scenario.payload))
-        return Problem{"size_bytes", *text};
-    if (scenario.min_bytes > scenario.max_bytes)
-      return Problem{"size_bytes", fmt::format("has min {} above max {}: swap them", scenario.min_bytes,
-                                               scenario.max_bytes)};
-  }
-  if (scenario.reply_bytes == 0) return std::nullopt;
-  if (scenario.flow != Flow::Echo)
-    return Problem{"reply_bytes",
-                   fmt::format("is for flow echo; a {} has no replies: remove it", to_string(scenario.flow))};
-  if (const auto text = find_problem_in_size(scenario.reply_bytes, scenario.payload))
-    return Problem{"reply_bytes", *text};
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Problem> find_problem(const Scenario& scenario) {
-  if (scenario.clients < 1 || scenario.clients > most_clients)
-    return Problem{"clients", fmt::format("must be 1 to {}, not {}", most_clients, scenario.clients)};
+  if (auto problem = find_problem_in_clients(scenario)) return problem;
+  if ((scenario.headline == Headline::Throughput) != (scenario.pace == Pace::Flood))
+    return Problem{"headline",
+                   "throughput is for a flood, and a flood has no other: change pace or headline"};
   if (scenario.headline == Headline::RoundTrip && scenario.flow != Flow::Echo)
     return Problem{"headline",
                    fmt::format("round-trip is for flow echo; a {} has no replies: take latency or fps",
@@ -110,7 +156,7 @@ std::optional<Problem> find_problem(const Scenario& scenario) {
 }
 
 void fit_to_recording(Scenario& scenario) {
-  if (scenario.pace != Pace::Recorded) return;
+  if (scenario.pace != Pace::Recorded || scenario.loop) return;
   const double length = static_cast<double>(recording_length(scenario.trace).count()) / scenario.speed;
   const auto fit = [length](nanoseconds& time) {
     if (static_cast<double>(time.count()) > length) time = nanoseconds(std::max(1LL, std::llround(length)));

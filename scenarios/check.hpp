@@ -1,6 +1,7 @@
 // What a scenario must fulfil, said once for files, for the command line and for code.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@ namespace wirerace {
 
 inline constexpr unsigned most_clients = 10'000;
 inline constexpr std::uint32_t largest_message_bytes = std::uint32_t{16} << 20;
+inline constexpr std::size_t most_content_bytes = std::size_t{256} << 20;  ///< a copy in each process
 
 /// `text` follows the name of what is wrong: key "clients", text "must be 1 to 10000, not 0".
 struct Problem {
@@ -22,7 +24,14 @@ struct Problem {
 /// The first thing wrong with a scenario, or nullopt.
 std::optional<Problem> find_problem(const Scenario& scenario);
 
-/// Cuts duration and warm-up to the recording's length at the scenario's speed, where its pace is recorded.
+/// The first thing wrong with its sizes, replies' sizes and content.
+std::optional<Problem> find_problem_in_sizes(const Scenario& scenario);
+
+/// What is wrong with its recorded content, if it has any.
+std::optional<Problem> find_problem_in_content(const Scenario& scenario);
+
+/// Cuts duration and warm-up to the recording's length at the scenario's speed, where its pace is recorded
+/// and does not loop.
 void fit_to_recording(Scenario& scenario);
 
 }  // namespace wirerace

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scenarios/scenario.hpp"
 
@@ -15,10 +16,12 @@ struct NamedText {
   std::string text;
 };
 
-/// Gives the trace that a scenario file names; throws std::system_error where it cannot be read.
-using OpenTrace = std::function<NamedText(const std::string& trace)>;
+/// Gives a file that a scenario file names; throws std::system_error where it cannot be read.
+using OpenFile = std::function<NamedText(const std::string& name)>;
 
-/// Reads one scenario, which takes its name from the stem of `file`. Throws ScenarioError, "file:line: …".
-Scenario parse_scenario(std::string_view file, std::string_view text, const OpenTrace& open_trace);
+/// Reads a scenario file: one scenario, which takes its name from the stem of `file`, or a sweep's several,
+/// with
+/// "/step" behind it. Throws ScenarioError, "file:line: …".
+std::vector<Scenario> parse_scenarios(std::string_view file, std::string_view text, const OpenFile& open);
 
 }  // namespace wirerace

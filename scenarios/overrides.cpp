@@ -22,18 +22,38 @@ std::string_view flag_of(std::string_view key) {
   return key;
 }
 
-/// Throws where a flag has no meaning for the scenario's pace.
+/// How a pace sends, and what to do where a flag does not apply to it.
+std::pair<std::string_view, std::string_view> describe(Pace pace) {
+  switch (pace) {
+    case Pace::Recorded:
+      return {"replays recorded times", "use --speed"};
+    case Pace::Constant:
+    case Pace::Poisson:
+    case Pace::Bursts:
+      return {"sends at a rate", "use --rate"};
+    case Pace::Ramp:
+      return {"ramps from rate to rate", "set rate_per_s in a file of your own"};
+    case Pace::Closed:
+      return {"sends when a reply has come", "use --clients"};
+    case Pace::Flood:
+      return {"sends as fast as the transport takes it", "use --clients"};
+  }
+  return {};
+}
+
+/// Throws where a flag has no meaning for the scenario.
 void check_flags_apply(const Overrides& overrides, const Scenario& scenario) {
-  const bool rated = scenario.pace == Pace::Constant || scenario.pace == Pace::Poisson;
-  const bool recorded = scenario.pace == Pace::Recorded;
-  if (overrides.rate && recorded)
-    throw ScenarioError(
-        fmt::format("{} replays recorded times: --rate does not apply, use --speed", scenario.name));
-  if (overrides.speed && rated)
-    throw ScenarioError(fmt::format("{} sends at a rate: --speed does not apply, use --rate", scenario.name));
-  if (scenario.pace == Pace::Closed && (overrides.rate || overrides.speed))
-    throw ScenarioError(fmt::format("{} sends when a reply has come: {} does not apply, use --clients",
-                                    scenario.name, overrides.rate ? "--rate" : "--speed"));
+  const auto refuse = [&](std::string_view why, std::string_view flag, std::string_view instead) {
+    throw ScenarioError(fmt::format("{} {}: {} does not apply, {}", scenario.name, why, flag, instead));
+  };
+  const bool clients_swept = overrides.clients && scenario.swept == "clients";
+  if (clients_swept || (overrides.rate && scenario.swept == "rate_per_s"))
+    refuse("is a step of a sweep", clients_swept ? "--clients" : "--rate", "name the steps you want");
+  const auto [sends, instead] = describe(scenario.pace);
+  const bool rated =
+      scenario.pace == Pace::Constant || scenario.pace == Pace::Poisson || scenario.pace == Pace::Bursts;
+  if (overrides.rate && !rated) refuse(sends, "--rate", instead);
+  if (overrides.speed && scenario.pace != Pace::Recorded) refuse(sends, "--speed", instead);
 }
 
 }  // namespace

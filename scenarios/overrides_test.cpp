@@ -49,7 +49,24 @@ TEST(Overrides, CutADurationToTheRecording) {
 }
 
 TEST(Overrides, ClientsSuitEveryPace) {
-  for (Scenario& scenario : catalogue()) EXPECT_EQ(error_of({.clients = 3}, scenario.name), "no error");
+  for (const Scenario& scenario : catalogue()) {
+    if (scenario.flow == Flow::Chat || scenario.swept == "clients") continue;
+    EXPECT_EQ(error_of({.clients = 3}, scenario.name), "no error");
+  }
+}
+
+TEST(Overrides, ClientsMustFillAChatsRooms) {
+  EXPECT_EQ(error_of({.clients = 24}, "chat-rooms"), "no error");
+  EXPECT_THAT(error_of({.clients = 25}, "chat-rooms"),
+              HasSubstr("chat-rooms: room_clients 12 leaves the last of 25 clients alone in a room"));
+  EXPECT_THAT(error_of({.clients = 3}, "chat-rooms"), HasSubstr("room_clients must be 2 to 3"));
+}
+
+TEST(Overrides, DoNotApplyToWhatIsSwept) {
+  EXPECT_EQ(error_of({.clients = 3}, "clients-sweep/10"),
+            "clients-sweep/10 is a step of a sweep: --clients does not apply, name the steps you want");
+  EXPECT_THAT(error_of({.rate = 3}, "rate-sweep/1000"), HasSubstr("--rate does not apply"));
+  EXPECT_EQ(error_of({.rate = 3}, "clients-sweep/10"), "no error");
 }
 
 TEST(Overrides, SayWhatToUseWhereTheyDoNotApply) {
@@ -59,6 +76,14 @@ TEST(Overrides, SayWhatToUseWhereTheyDoNotApply) {
             "chat-echo sends at a rate: --speed does not apply, use --rate");
   EXPECT_THAT(error_of({.rate = 5}, "ping-pong"), HasSubstr("--rate does not apply, use --clients"));
   EXPECT_THAT(error_of({.speed = 5}, "ping-pong"), HasSubstr("--speed does not apply, use --clients"));
+  EXPECT_EQ(error_of({.speed = 5}, "log-streaming"),
+            "log-streaming sends at a rate: --speed does not apply, use --rate");
+  EXPECT_EQ(error_of({.rate = 100}, "log-streaming"), "no error");
+  EXPECT_EQ(error_of({.rate = 5}, "large-transfer"),
+            "large-transfer sends as fast as the transport takes it: --rate does not apply, use --clients");
+  Scenario ramp = find_scenario("chat-echo");
+  ramp.pace = Pace::Ramp;
+  EXPECT_THROW(apply({.rate = 5}, ramp), ScenarioError);
 }
 
 TEST(Overrides, NameTheFlagThatIsOutOfRange) {

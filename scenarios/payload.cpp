@@ -100,6 +100,12 @@ void Payload::compose(std::uint64_t number, std::uint32_t bytes, std::string& ou
   }
 }
 
+void Payload::compose(std::uint64_t number, std::string_view body, std::string& out) const {
+  std::array<char, 16> buffer;
+  out.assign(write_number(kind_, number, buffer));
+  out.append(body);
+}
+
 bool Payload::read_number(std::string_view message, std::uint64_t& number) const {
   const std::uint32_t size = number_bytes(kind_);
   if (message.size() < size) return false;
@@ -130,6 +136,13 @@ bool Payload::matches(std::uint64_t number, std::uint32_t bytes, std::string_vie
     message.remove_prefix(part);
   }
   return true;
+}
+
+bool Payload::matches(std::uint64_t number, std::string_view body, std::string_view message) const {
+  std::array<char, 16> buffer;
+  const std::string_view start = write_number(kind_, number, buffer);
+  return message.size() == start.size() + body.size() && message.starts_with(start) &&
+         message.ends_with(body);
 }
 
 }  // namespace wirerace

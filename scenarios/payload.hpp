@@ -24,11 +24,17 @@ class Payload {
   /// capacity.
   void compose(std::uint64_t number, std::uint32_t bytes, std::string& out) const;
 
+  /// The same with `body` after the number.
+  void compose(std::uint64_t number, std::string_view body, std::string& out) const;
+
   /// False where `message` is too short or its number is not hex.
   bool read_number(std::string_view message, std::uint64_t& number) const;
 
   /// True where compose(number, bytes) gives `message`.
   bool matches(std::uint64_t number, std::uint32_t bytes, std::string_view message) const;
+
+  /// True where compose(number, body) gives `message`.
+  bool matches(std::uint64_t number, std::string_view body, std::string_view message) const;
 
   /// Everything that decides the bytes, besides numbers and sizes.
   std::string_view ring() const { return ring_; }

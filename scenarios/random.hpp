@@ -38,6 +38,17 @@ class Random {
     }
   }
 
+  /// Normally distributed with mean 0 and standard deviation 1, by rejection from exponential draws (von
+  /// Neumann 1951): of these too every bit is the same on every machine that rounds each step by itself.
+  double normal() {
+    for (;;) {
+      const double size = exponential();
+      const double beyond_one = size - 1;
+      if (exponential() < beyond_one * beyond_one / 2) continue;
+      return next() >> 63 ? -size : size;
+    }
+  }
+
  private:
   static constexpr std::uint64_t step = 0x9e3779b97f4a7c15;
   std::uint64_t state_;

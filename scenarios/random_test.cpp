@@ -46,5 +46,25 @@ TEST(Random, ExponentialHasItsMeanAndItsTail) {
   EXPECT_NEAR(beyond_three, draws * std::exp(-3), 500);
 }
 
+TEST(Random, NormalHasItsMeanItsSpreadAndItsTails) {
+  Random random(7, 1);
+  constexpr int draws = 200'000;
+  double sum = 0;
+  double squares = 0;
+  int below_minus_one = 0;
+  int beyond_two = 0;
+  for (int i = 0; i < draws; ++i) {
+    const double draw = random.normal();
+    sum += draw;
+    squares += draw * draw;
+    below_minus_one += draw < -1;
+    beyond_two += draw > 2;
+  }
+  EXPECT_NEAR(sum / draws, 0, 0.01);
+  EXPECT_NEAR(squares / draws, 1, 0.015);
+  EXPECT_NEAR(below_minus_one, draws * 0.158655, 800);
+  EXPECT_NEAR(beyond_two, draws * 0.022750, 350);
+}
+
 }  // namespace
 }  // namespace wirerace

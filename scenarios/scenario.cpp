@@ -10,6 +10,10 @@ std::string_view to_string(Flow flow) {
       return "uplink";
     case Flow::Echo:
       return "echo";
+    case Flow::Broadcast:
+      return "broadcast";
+    case Flow::Chat:
+      return "chat";
   }
   return "";
 }
@@ -24,6 +28,12 @@ std::string_view to_string(Pace pace) {
       return "poisson";
     case Pace::Closed:
       return "closed";
+    case Pace::Bursts:
+      return "bursts";
+    case Pace::Ramp:
+      return "ramp";
+    case Pace::Flood:
+      return "flood";
   }
   return "";
 }
@@ -34,6 +44,8 @@ std::string_view to_string(Headline headline) {
       return "latency";
     case Headline::RoundTrip:
       return "round-trip";
+    case Headline::Throughput:
+      return "throughput";
     case Headline::Fps:
       return "fps";
   }

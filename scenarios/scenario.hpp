@@ -12,9 +12,14 @@
 
 namespace wirerace {
 
-/// Which end sends: the server (push), the client (uplink), or the client and then the server in reply
-/// (echo).
-enum class Flow : std::uint8_t { Push, Uplink, Echo };
+/// Who sends to whom.
+enum class Flow : std::uint8_t {
+  Push,       ///< the server to a client
+  Uplink,     ///< a client to the server
+  Echo,       ///< a client to the server, which replies
+  Broadcast,  ///< the server to every client: each planned message goes to all of them
+  Chat,       ///< a client to the server, which passes it on to every other client of the sender's room
+};
 
 /// When the next message is sent.
 enum class Pace : std::uint8_t {
@@ -22,10 +27,14 @@ enum class Pace : std::uint8_t {
   Constant,  ///< evenly, `rate` a second
   Poisson,   ///< at random, independently, `rate` a second on average
   Closed,    ///< when a reply has come, with `window` messages in flight a client
+  Bursts,    ///< evenly, `rate` a second, for `on`; then nothing for `off`; and again
+  Ramp,      ///< `rate` a second in the warm-up, from there growing linearly to `end_rate`
+  Flood,     ///< as fast as the transport takes them: push and uplink
 };
 
-/// The figure a scenario is run for: what its table leads with. Fps makes the run report frames a second.
-enum class Headline : std::uint8_t { Latency, RoundTrip, Fps };
+/// The figure a scenario is run for: what its table leads with. Fps makes the run report frames a second;
+/// Throughput is a flood's, whose messages are not due at any time and so have no latency.
+enum class Headline : std::uint8_t { Latency, RoundTrip, Fps, Throughput };
 
 /// As scenario files and results write them: "push", "recorded", "round-trip", "text", …
 std::string_view to_string(Flow flow);
@@ -39,27 +48,57 @@ struct TraceEntry {
   std::uint32_t bytes;
 };
 
+/// One part of a mix of sizes: `weight` of all draws are evenly in [min_bytes, max_bytes].
+struct SizeShare {
+  std::uint32_t weight;
+  std::uint32_t min_bytes;
+  std::uint32_t max_bytes;
+};
+
+/// Half of the messages are smaller than the median; `sigma` is the standard deviation of ln(size). Clipped
+/// to the smallest message and to `max_bytes`.
+struct LogNormalSizes {
+  std::uint32_t median_bytes;
+  double sigma;
+  std::uint32_t max_bytes;
+};
+
 struct Scenario {
-  std::string name;
+  std::string name;   ///< a sweep's step: "size-sweep/64"
+  std::string swept;  ///< the key that the sweep varies, "size_bytes"; empty where it is no sweep's step
   std::string about;  ///< one sentence for people
   Flow flow = Flow::Push;
   Kind payload = Kind::Binary;
   Pace pace = Pace::Constant;
   Headline headline = Headline::Latency;
   unsigned clients = 1;
+  unsigned room_clients = 0;  ///< Chat: clients a room
 
-  std::vector<TraceEntry> trace;  ///< empty where sizes are drawn from [min_bytes, max_bytes]
+  // Sizes are the trace's; or else the mix's; or else log-normal; or else drawn evenly from
+  // [min_bytes, max_bytes].
+  std::vector<TraceEntry> trace;
+  std::vector<SizeShare> size_mix;
+  std::optional<LogNormalSizes> log_normal;
   std::uint32_t min_bytes = 64;
   std::uint32_t max_bytes = 64;
+  std::string content;  ///< the bytes of the trace's messages, one after the other; empty: made from the seed
   std::uint32_t reply_bytes = 0;  ///< echo: the reply's size; 0 sends the message itself back
 
-  double speed = 1;     ///< Recorded: 2 is twice as fast
-  double rate = 0;      ///< Constant, Poisson: messages/s over all clients
-  unsigned window = 1;  ///< Closed: messages in flight a client
+  double speed = 1;                ///< Recorded: 2 is twice as fast
+  bool loop = false;               ///< Recorded: the recording starts over when it has ended
+  double rate = 0;                 ///< Constant, Poisson, Bursts, Ramp: messages/s over all clients
+  double end_rate = 0;             ///< Ramp: `rate` at the window's end
+  std::chrono::nanoseconds on{};   ///< Bursts
+  std::chrono::nanoseconds off{};  ///< Bursts
+  unsigned window = 1;             ///< Closed: messages in flight a client
 
   std::chrono::nanoseconds duration{};  ///< the measured window
   std::chrono::nanoseconds warmup{};    ///< before it, in no figure
   std::uint64_t seed = 1;
+
+  /// A message that arrives later than this after it was due is late. Judges what arrives, decides nothing
+  /// that is sent.
+  std::optional<std::chrono::nanoseconds> deadline;
 };
 
 }  // namespace wirerace

@@ -5,114 +5,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <memory>
 #include <new>
 #include <stdexcept>
-#include <utility>
 
 #include "scenarios/check.hpp"
-#include "scenarios/random.hpp"
 
 namespace wirerace {
 namespace {
 
 using std::chrono::nanoseconds;
-
-// Streams of the seed; the payload has stream 1.
-constexpr std::uint64_t size_stream = 2;
-constexpr std::uint64_t time_stream = 3;
-constexpr std::uint64_t channel_stream = 4;
-
-constexpr std::size_t drawn_cycle = 4096;
-
-/// The size of each next message.
-class Sizes {
- public:
-  explicit Sizes(const Scenario& scenario) : scenario_(scenario), random_(scenario.seed, size_stream) {}
-
-  std::uint32_t next() {
-    if (scenario_.trace.empty())
-      return scenario_.min_bytes + random_.below(scenario_.max_bytes - scenario_.min_bytes + 1);
-    return of(scenario_.trace[next_++ % scenario_.trace.size()]);
-  }
-
-  std::uint32_t of(const TraceEntry& entry) const {
-    return std::max(entry.bytes, Workload::smallest(scenario_.payload));
-  }
-
- private:
-  const Scenario& scenario_;
-  Random random_;
-  std::size_t next_ = 0;
-};
-
-/// Plays the recording's first `length` from `start` on.
-void play(const Scenario& scenario, nanoseconds start, nanoseconds length,
-          std::vector<PlannedMessage>& messages) {
-  const Sizes sizes(scenario);
-  std::uint32_t channel = 0;
-  for (const TraceEntry& entry : scenario.trace) {
-    const double at = std::round(static_cast<double>(entry.at.count()) / scenario.speed);
-    if (at >= static_cast<double>(length.count())) return;
-    messages.push_back({start + nanoseconds(static_cast<std::int64_t>(at)), channel, sizes.of(entry)});
-    channel = (channel + 1) % scenario.clients;
-  }
-}
-
-std::vector<PlannedMessage> plan_constant(const Scenario& scenario) {
-  const nanoseconds end = scenario.warmup + scenario.duration;
-  Sizes sizes(scenario);
-  std::vector<PlannedMessage> messages;
-  for (std::uint64_t i = 0;; ++i) {
-    const double at = std::round(static_cast<double>(i) / scenario.rate * 1e9);
-    if (at >= static_cast<double>(end.count())) return messages;
-    messages.push_back({nanoseconds(static_cast<std::int64_t>(at)),
-                        static_cast<std::uint32_t>(i % scenario.clients), sizes.next()});
-  }
-}
-
-std::vector<PlannedMessage> plan_poisson(const Scenario& scenario) {
-  const nanoseconds end = scenario.warmup + scenario.duration;
-  Random times(scenario.seed, time_stream);
-  Random channels(scenario.seed, channel_stream);
-  Sizes sizes(scenario);
-  std::vector<PlannedMessage> messages;
-  for (nanoseconds at{};;) {
-    const double gap = times.exponential() * 1e9 / scenario.rate;
-    if (gap >= static_cast<double>(end.count())) return messages;
-    at += nanoseconds(std::llround(gap));
-    if (at >= end) return messages;
-    messages.push_back({at, channels.below(scenario.clients), sizes.next()});
-  }
-}
-
-std::vector<PlannedMessage> plan_cycle(const Scenario& scenario) {
-  const bool one_size = scenario.min_bytes == scenario.max_bytes;
-  std::vector<PlannedMessage> cycle(scenario.trace.empty() ? (one_size ? 1 : drawn_cycle)
-                                                           : scenario.trace.size());
-  Sizes sizes(scenario);
-  for (PlannedMessage& message : cycle) message.bytes = sizes.next();
-  return cycle;
-}
-
-std::vector<PlannedMessage> plan(const Scenario& scenario) {
-  switch (scenario.pace) {
-    case Pace::Recorded: {
-      std::vector<PlannedMessage> messages;
-      play(scenario, nanoseconds(0), scenario.warmup, messages);
-      play(scenario, scenario.warmup, scenario.duration, messages);
-      return messages;
-    }
-    case Pace::Constant:
-      return plan_constant(scenario);
-    case Pace::Poisson:
-      return plan_poisson(scenario);
-    case Pace::Closed:
-      return plan_cycle(scenario);
-  }
-  return {};
-}
 
 const Scenario& checked(const Scenario& scenario) {
   if (const auto problem = find_problem(scenario))
@@ -157,6 +59,7 @@ std::string digest_of(const Scenario& scenario, const std::vector<PlannedMessage
   digest.add(to_string(scenario.pace));
   digest.add(scenario.clients);
   digest.add(scenario.pace == Pace::Closed ? scenario.window : 0);
+  if (scenario.flow == Flow::Chat) digest.add(scenario.room_clients);
   digest.add(scenario.reply_bytes);
   digest.add(static_cast<std::uint64_t>(scenario.warmup.count()));
   digest.add(static_cast<std::uint64_t>(scenario.duration.count()));
@@ -166,24 +69,71 @@ std::string digest_of(const Scenario& scenario, const std::vector<PlannedMessage
     digest.add(std::uint64_t{message.channel} << 32 | message.bytes);
   }
   digest.add(ring);
+  digest.add(std::string_view(scenario.content));
   return digest.hex();
 }
 
 }  // namespace
 
 Workload::Workload(const Scenario& scenario)
-    : scenario_(checked(scenario)), messages_(plan(scenario_)), payload_(scenario_.payload, scenario_.seed) {
-  if (!closed())
-    measured_messages_ = static_cast<std::uint64_t>(std::count_if(
-        messages_.begin(), messages_.end(), [this](const PlannedMessage& m) { return measured(m.at); }));
-  digest_ = digest_of(scenario_, messages_, payload_.ring());
+    : scenario_(checked(scenario)), plan_(plan(scenario_)), payload_(scenario_.payload, scenario_.seed) {
+  for (const PlannedMessage& message : messages()) {
+    if (cyclic()) break;
+    if (!measured(message.at)) continue;
+    ++measured_messages_;
+    measured_deliveries_ += deliveries(message);
+  }
+  if (!scenario_.content.empty()) {
+    std::uint64_t at = 0;
+    for (const TraceEntry& entry : scenario_.trace) {
+      content_at_.push_back(at);
+      at += entry.bytes;
+    }
+  }
+  digest_ = digest_of(scenario_, messages(), payload_.ring());
 }
 
 PlannedMessage Workload::at(std::uint64_t number) const {
-  if (!closed()) return messages_[number];
-  PlannedMessage message = messages_[number / scenario_.clients % messages_.size()];
+  if (!cyclic()) return messages()[number];
+  PlannedMessage message = messages()[number / scenario_.clients % messages().size()];
   message.channel = static_cast<std::uint32_t>(number % scenario_.clients);
   return message;
+}
+
+Room Workload::room_of(std::uint32_t channel) const {
+  const std::uint32_t number = channel / scenario_.room_clients;
+  const std::uint32_t first = number * scenario_.room_clients;
+  return {number, first, std::min(scenario_.room_clients, scenario_.clients - first)};
+}
+
+std::uint32_t Workload::deliveries(const PlannedMessage& message) const {
+  if (scenario_.flow == Flow::Broadcast) return scenario_.clients;
+  if (scenario_.flow == Flow::Chat) return room_of(message.channel).clients - 1;
+  return 1;
+}
+
+std::optional<std::string_view> Workload::recorded_body(std::uint64_t number, std::uint32_t bytes) const {
+  if (content_at_.empty()) return std::nullopt;
+  if (cyclic()) number /= scenario_.clients;
+  if (number >= plan_.rehearsed) number -= plan_.rehearsed;
+  const std::size_t index = number % content_at_.size();
+  const std::uint32_t recorded = scenario_.trace[index].bytes;
+  const std::uint32_t before = smallest(scenario_.payload);
+  if (bytes != std::max(recorded, before)) return std::nullopt;
+  return std::string_view(scenario_.content)
+      .substr(content_at_[index] + std::min(before, recorded), bytes - before);
+}
+
+void Workload::compose(std::uint64_t number, std::uint32_t bytes, std::string& out) const {
+  if (const auto body = recorded_body(number, bytes))
+    payload_.compose(number, *body, out);
+  else
+    payload_.compose(number, bytes, out);
+}
+
+bool Workload::matches(std::uint64_t number, std::uint32_t bytes, std::string_view message) const {
+  if (const auto body = recorded_body(number, bytes)) return payload_.matches(number, *body, message);
+  return payload_.matches(number, bytes, message);
 }
 
 std::uint32_t Workload::reply_bytes(const PlannedMessage& message) const {

@@ -185,6 +185,7 @@ TEST(Workload, DigestIsTheSameForTheSameMessages) {
   renamed.name = "other";
   renamed.about = "Other words.";
   renamed.headline = Headline::Fps;
+  renamed.deadline = 5ms;
   EXPECT_EQ(Workload(renamed).digest(), Workload(poisson()).digest());
 }
 
@@ -212,6 +213,16 @@ TEST(Workload, DigestDiffersWithWhatIsSent) {
   digests.push_back(changed(recorded(), [](Scenario& s) { s.clients = 2; }));
   digests.push_back(changed(recorded(), [](Scenario& s) { s.trace[1].bytes = 201; }));
   digests.push_back(changed(recorded(), [](Scenario& s) { s.trace[1].at = 9ms; }));
+  digests.push_back(changed(recorded(), [](Scenario& s) { s.flow = Flow::Broadcast; }));
+  digests.push_back(changed(recorded(), [](Scenario& s) {
+    s.loop = true;
+    s.duration = 60ms;
+  }));
+  for (const unsigned room : {2u, 5u})
+    digests.push_back(changed(poisson(), [room](Scenario& s) {
+      s.flow = Flow::Chat;
+      s.room_clients = room;
+    }));
   digests.push_back(changed(closed(), [](Scenario& s) { s.window = 2; }));
   digests.push_back(changed(closed(), [](Scenario& s) { s.reply_bytes = 64; }));
   digests.push_back(changed(closed(), [](Scenario& s) { s.clients = 4; }));
@@ -230,6 +241,10 @@ TEST(Workload, RefusesAScenarioThatMakesNoSense) {
   EXPECT_THROW(Workload{scenario}, std::invalid_argument);
   scenario = closed();
   scenario.flow = Flow::Push;
+  EXPECT_THROW(Workload{scenario}, std::invalid_argument);
+  scenario = constant();
+  scenario.flow = Flow::Chat;
+  scenario.clients = 4;
   EXPECT_THROW(Workload{scenario}, std::invalid_argument);
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 #include "scenarios/catalogue.hpp"
 #include "scenarios/nearest.hpp"
@@ -98,10 +99,51 @@ std::uint64_t YamlMap::whole(std::string_view key, std::uint64_t most) const {
   return number;
 }
 
+std::uint32_t YamlMap::whole_u32(std::string_view key) const {
+  return static_cast<std::uint32_t>(whole(key, std::numeric_limits<std::uint32_t>::max()));
+}
+
 YamlMap YamlMap::map(std::string_view key) const {
   const Entry& entry = require(key);
   if (!entry.value.IsMap()) fail(key, fmt::format("{} must be a map, not {}", key, shown(entry.value)));
   return {file_, entry.line, entry.value};
+}
+
+bool YamlMap::truth(std::string_view key) const {
+  const Entry& entry = require(key);
+  const std::string word = entry.value.IsScalar() ? entry.value.Scalar() : "";
+  if (word != "true" && word != "false")
+    fail(key, fmt::format("{} must be true or false, not {}", key, shown(entry.value)));
+  return word == "true";
+}
+
+std::vector<YamlMap> YamlMap::maps(std::string_view key) const {
+  std::vector<YamlMap> maps;
+  for (const auto& item : require_list(key).value) {
+    if (!item.IsMap())
+      fail_at(file_, line_of(item.Mark()),
+              fmt::format("{} must be a list of maps, such as - {{weight: 9, bytes: 64}}, not of {}", key,
+                          shown(item)));
+    maps.push_back({file_, line_of(item.Mark()), item});
+  }
+  return maps;
+}
+
+std::vector<YamlMap> YamlMap::spread(const YamlMap& lists, std::string_view key) const {
+  if (has(key))
+    fail(key, fmt::format("{} is swept on line {}: remove one of them", key, lists.require(key).line));
+  std::vector<YamlMap> maps;
+  for (const auto& item : lists.require_list(key).value) {
+    maps.push_back(*this);
+    maps.back().entries_.push_back({std::string(key), line_of(item.Mark()), item});
+  }
+  return maps;
+}
+
+std::vector<std::string_view> YamlMap::keys() const {
+  std::vector<std::string_view> keys;
+  for (const Entry& entry : entries_) keys.push_back(entry.key);
+  return keys;
 }
 
 void YamlMap::fail(std::string_view key, std::string_view what) const {
@@ -119,6 +161,14 @@ const YamlMap::Entry& YamlMap::require(std::string_view key) const {
   const Entry* entry = find(key);
   if (!entry) fail(key, fmt::format("{} is missing: add a line \"{}: …\"", key, key));
   return *entry;
+}
+
+const YamlMap::Entry& YamlMap::require_list(std::string_view key) const {
+  const Entry& entry = require(key);
+  if (!entry.value.IsSequence() || entry.value.size() == 0)
+    fail(key, fmt::format("{} must be a list of one or more, not {}", key,
+                          entry.value.IsSequence() ? "an empty one" : shown(entry.value)));
+  return entry;
 }
 
 void YamlMap::fail_choice(std::string_view key, std::span<const std::string_view> names) const {

@@ -23,12 +23,23 @@ class YamlMap {
 
   bool has(std::string_view key) const { return find(key) != nullptr; }
   bool is_map(std::string_view key) const { return has(key) && require(key).value.IsMap(); }
+  bool is_list(std::string_view key) const { return has(key) && require(key).value.IsSequence(); }
 
   // Each throws where the key is missing or its value is of another type.
   std::string text(std::string_view key) const;
   double number(std::string_view key) const;                            ///< finite
   std::uint64_t whole(std::string_view key, std::uint64_t most) const;  ///< 0 to `most`
+  std::uint32_t whole_u32(std::string_view key) const;
+  bool truth(std::string_view key) const;  ///< true or false
   YamlMap map(std::string_view key) const;
+  std::vector<YamlMap> maps(std::string_view key) const;  ///< a list of maps, one or more
+
+  /// One map for each item of the list that `lists` has at `key`: this map with the item as its value of
+  /// `key`.
+  std::vector<YamlMap> spread(const YamlMap& lists, std::string_view key) const;
+
+  /// The keys, in order.
+  std::vector<std::string_view> keys() const;
 
   /// The value of `key` among `choices`, each of which to_string() names.
   template <class Choice>
@@ -47,6 +58,7 @@ class YamlMap {
   YamlMap(std::string_view file, int line, const YAML::Node& node);
   const Entry* find(std::string_view key) const;
   const Entry& require(std::string_view key) const;
+  const Entry& require_list(std::string_view key) const;
   [[noreturn]] void fail_choice(std::string_view key, std::span<const std::string_view> names) const;
 
   std::string file_;

@@ -6,8 +6,8 @@ set -euo pipefail
 packages=(
   g++ cmake ninja-build pkgconf iproute2
   libbenchmark-dev libcli11-dev libcpp-httplib-dev libfmt-dev libgmock-dev libgrpc++-dev libgtest-dev libjs-chart.js
-  libprotobuf-dev libssl-dev libxxhash-dev libyaml-cpp-dev nlohmann-json3-dev protobuf-compiler protobuf-compiler-grpc
-  zlib1g-dev
+  libpcap-dev libprotobuf-dev libssl-dev libxxhash-dev libyaml-cpp-dev nlohmann-json3-dev protobuf-compiler
+  protobuf-compiler-grpc zlib1g-dev
 )
 distribution=$(. /etc/os-release 2>/dev/null && echo "${ID:-}-${VERSION_ID:-}") || true
 if [[ $distribution == debian-12 ]]; then

@@ -1,4 +1,4 @@
-// The command line: `wirerace list`, `run`, `report`, `doctor`, and what `run` starts.
+// The command line: `wirerace list`, `run`, `workload`, `report`, `import`, `doctor`, and what `run` starts.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -30,6 +30,8 @@ using Job = std::function<int()>;
 void add_list(CLI::App& app, Job& job);
 void add_run(CLI::App& app, Job& job, const std::vector<std::string>& command);
 void add_report(CLI::App& app, Job& job);
+void add_workload(CLI::App& app, Job& job);
+void add_import(CLI::App& app, Job& job);
 void add_doctor(CLI::App& app, Job& job);
 void add_worker(CLI::App& app, Job& job);
 void add_namespace(CLI::App& app, Job& job);

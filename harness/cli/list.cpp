@@ -47,16 +47,35 @@ void list_transports(bool verbose) {
   }
 }
 
+std::string clients_text(const Scenario& scenario) {
+  return fmt::format("{} client{}", scenario.clients, scenario.clients == 1 ? "" : "s");
+}
+
+/// "sweep of clients: 1, 10, 100"
+std::string steps_text(const std::vector<Scenario>& steps) {
+  std::string text = fmt::format("sweep of {}:", steps.front().swept);
+  for (const Scenario& step : steps)
+    text +=
+        fmt::format("{}{}", &step == &steps.front() ? " " : ", ", step.name.substr(step.name.rfind('/') + 1));
+  return text;
+}
+
 void list_scenarios(bool verbose) {
-  fmt::print("Scenarios\n");
-  for (const Scenario& scenario : catalogue()) {
-    fmt::print("  {:<16} {}, {}, {} client{}\n", scenario.name, to_string(scenario.flow),
-               to_string(scenario.pace), scenario.clients, scenario.clients == 1 ? "" : "s");
+  fmt::print("Scenarios (the default suite, which runs where none is named, is marked *)\n");
+  for (const std::string_view name : catalogue_names()) {
+    const std::vector<Scenario> scenarios = find_scenarios(name);
+    const Scenario& scenario = scenarios.front();
+    const bool sweep = !scenario.swept.empty();
+    fmt::print("{} {:<16} {}, {}, {}\n", in_default_suite(name) ? "*" : " ", name, to_string(scenario.flow),
+               to_string(scenario.pace), sweep ? "sweep of " + scenario.swept : clients_text(scenario));
     if (!verbose) continue;
     print_wrapped(scenario.about, "    ");
+    if (sweep) print_wrapped(steps_text(scenarios), "      ");
     const auto seconds = [](auto time) { return std::chrono::duration<double>(time).count(); };
-    fmt::print("      {} payload, measured for {} s after {} s of warm-up\n\n", to_string(scenario.payload),
+    fmt::print("      {} payload, measured for {} s after {} s of warm-up\n", to_string(scenario.payload),
                seconds(scenario.duration), seconds(scenario.warmup));
+    if (scenario.deadline) fmt::print("      late after {:g} ms\n", 1e3 * seconds(*scenario.deadline));
+    fmt::print("\n");
   }
 }
 

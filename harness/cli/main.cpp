@@ -18,22 +18,26 @@ constexpr const char* about =
     "every byte checked.";
 
 constexpr const char* examples = R"(Examples:
-  wirerace run                                       every transport, every scenario
+  wirerace run                                       every transport, the default suite
   wirerace run chat-echo --transports websocket,sse  two transports, one scenario
   wirerace run my.yaml --rounds 10 --out my.json     your own scenario; see scenarios/README.md
+  wirerace workload chat-rooms                       what a scenario sends: counts, rates, sizes and gaps
   wirerace report my.json -o my.html
+  wirerace import page.har -o feed.yaml              a scenario made of recorded traffic
   wirerace doctor                                    how far this machine's figures can be trusted
 
 Exit codes: 0 all went as it should; 1 it could not run; 3 a trial failed or is invalid; 130 interrupted.)";
 
-constexpr std::array<std::string_view, 4> subcommands = {"run", "list", "report", "doctor"};
+constexpr std::array<std::string_view, 6> subcommands = {"run",    "list",   "workload",
+                                                         "report", "import", "doctor"};
 
 /// What is wrong with a command line that CLI11 refused, as one sentence.
 std::string explain(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
   const auto chosen = app.get_subcommands();
   if (!chosen.empty())
     return fmt::format("{}; see `wirerace {} --help`", error.what(), chosen[0]->get_name());
-  const std::string choice = "give one of run, list, report and doctor; see `wirerace --help`";
+  const std::string choice =
+      "give one of run, list, workload, report, import and doctor; see `wirerace --help`";
   if (argc < 2) return "nothing to do: " + choice;
   const std::string_view near = nearest(argv[1], subcommands);
   return fmt::format("unknown {} \"{}\"{}: {}", argv[1][0] == '-' ? "option" : "subcommand", argv[1],
@@ -76,6 +80,8 @@ int run(int argc, char** argv) {
   add_run(app, job, {argv, argv + argc});
   add_list(app, job);
   add_report(app, job);
+  add_workload(app, job);
+  add_import(app, job);
   add_doctor(app, job);
   add_worker(app, job);
   add_namespace(app, job);

@@ -26,9 +26,13 @@ std::string what(const std::string& scenario, const std::string& backend, unsign
 }
 
 /// The figure that the scenario is run for.
-std::string headline(const Trial& trial) {
+std::string figure(const Trial& trial, Headline headline) {
   if (trial.status != TrialStatus::Ok) return trial.reason;
   if (trial.fps) return fmt::format("{:.1f} FPS", trial.fps->mean);
+  if (headline == Headline::Throughput) {
+    return trial.throughput ? rate_text(trial.throughput->messages_per_second) + " messages/s"
+                            : "no message arrived";
+  }
   if (trial.latency_ns && trial.latency_ns->p50) {
     return "p50 " + duration_text(static_cast<double>(*trial.latency_ns->p50));
   }
@@ -70,7 +74,7 @@ void Progress::finished(std::size_t index, const Trial& trial) {
   if (style_ == Style::Quiet || (style_ == Style::Live && trial.status == TrialStatus::Ok)) return;
   fmt::print(stderr, "{}[{}/{}] round {}  {}: {}  {}\n", style_ == Style::Live ? clear_line : "", index + 1,
              planned_.size(), trial.round, what(trial.scenario, trial.backend, trial.repeat),
-             name(trial.status), headline(trial));
+             name(trial.status), figure(trial, planned_[index].workload->scenario().headline));
 }
 
 std::chrono::seconds Progress::time_left(std::size_t from) const {

@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <limits>
 #include <sstream>
 
 #include "harness/cli/cli.hpp"
@@ -14,44 +13,10 @@
 #include "harness/system_calls.hpp"
 #include "results/exporters.hpp"
 #include "results/run_json.hpp"
-#include "scenarios/catalogue.hpp"
-#include "scenarios/check.hpp"
 
 namespace wirerace::cli {
 
 namespace {
-
-std::optional<std::chrono::nanoseconds> nanoseconds_of(const std::optional<double>& seconds,
-                                                       const char* flag) {
-  if (!seconds) return std::nullopt;
-  if (!(*seconds >= 0) || *seconds > 86'400) {
-    throw UsageError(fmt::format("{} must be from 0 to 86400 seconds, not {}", flag, *seconds));
-  }
-  return std::chrono::round<std::chrono::nanoseconds>(std::chrono::duration<double>(*seconds));
-}
-
-std::vector<Workload> choose_workloads(const RunArguments& arguments) {
-  const Overrides overrides{.duration = nanoseconds_of(arguments.duration, "--duration"),
-                            .warmup = nanoseconds_of(arguments.warmup, "--warmup"),
-                            .clients = arguments.clients,
-                            .rate = arguments.rate,
-                            .speed = arguments.speed,
-                            .seed = arguments.seed};
-  std::vector<Scenario> scenarios;
-  for (const std::string& name : arguments.scenarios) scenarios.push_back(find_scenario(name));
-  if (scenarios.empty()) scenarios = catalogue();
-  std::vector<Workload> workloads;
-  for (Scenario& scenario : scenarios) {
-    for (const Workload& other : workloads) {
-      if (other.scenario().name == scenario.name) {
-        throw UsageError(fmt::format("scenario \"{}\" is given twice: name each once", scenario.name));
-      }
-    }
-    apply(overrides, scenario);
-    workloads.emplace_back(scenario);
-  }
-  return workloads;
-}
 
 std::vector<std::string> words(const std::string& command) {
   std::istringstream in(command);

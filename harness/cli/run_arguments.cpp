@@ -1,10 +1,8 @@
 #include "harness/cli/run_arguments.hpp"
 
-#include <limits>
 #include <map>
 
 #include "harness/cli/cli.hpp"
-#include "scenarios/check.hpp"
 
 namespace wirerace::cli {
 
@@ -61,9 +59,7 @@ void add_placement_options(CLI::App& run, RunArguments& to) {
 
 void add_options(CLI::App& run, RunArguments& to) {
   const auto last = CLI::MultiOptionPolicy::TakeLast;
-  run.add_option(
-      "SCENARIO", to.scenarios,
-      "scenarios by name (see `wirerace list scenarios`), or files that end in .yaml; all if not given");
+  add_scenario_options(run, to);
   run.add_option("-t,--transports", to.transports,
                  "transports to race, separated by commas: tcp (its default backend), tcp/asio, or all "
                  "(every backend); "
@@ -72,25 +68,6 @@ void add_options(CLI::App& run, RunArguments& to) {
       ->allow_extra_args(false);  // what follows is a scenario
   run.add_option("--rounds", to.rounds, "how often each transport runs each scenario (3)")
       ->check(whole_number(1, 1000))
-      ->multi_option_policy(last);
-  run.add_option("--duration", to.duration,
-                 "seconds measured in each trial; a recorded scenario is cut to it")
-      ->check(number())
-      ->multi_option_policy(last);
-  run.add_option("--warmup", to.warmup, "seconds before that, in no figure")
-      ->check(number())
-      ->multi_option_policy(last);
-  run.add_option("--clients", to.clients, "how many clients")
-      ->check(whole_number(1, most_clients))
-      ->multi_option_policy(last);
-  run.add_option("--rate", to.rate, "messages a second over all clients, where the scenario has a rate")
-      ->check(number())
-      ->multi_option_policy(last);
-  run.add_option("--speed", to.speed, "replay a recorded scenario so many times as fast")
-      ->check(number())
-      ->multi_option_policy(last);
-  run.add_option("--seed", to.seed, "what decides payloads, random times and the order of trials (1)")
-      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
       ->multi_option_policy(last);
   run.add_option("--poll-interval", to.poll_interval, "milliseconds from poll to poll of short polling (50)")
       ->check(whole_number(1, 60'000))

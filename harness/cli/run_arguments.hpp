@@ -2,19 +2,18 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/cli/scenario_arguments.hpp"
 #include "harness/isolation.hpp"
 #include "harness/placement.hpp"
 
 namespace wirerace::cli {
 
 /// The command line of `wirerace run`, as given.
-struct RunArguments {
-  std::vector<std::string> scenarios;
+struct RunArguments : ScenarioArguments {
   std::vector<std::string> transports;
   std::string out;
   std::string report;
@@ -27,9 +26,6 @@ struct RunArguments {
   std::string server_via, client_via;
   std::optional<std::string> server_address;
   unsigned rounds = 3;
-  std::optional<double> duration, warmup, rate, speed;
-  std::optional<unsigned> clients;
-  std::optional<std::uint64_t> seed;
   std::optional<unsigned> poll_interval;
   bool quiet = false;
 };
