@@ -88,7 +88,8 @@ class Session : public Channel {
   wire::MessageLog log_;
   std::string ended_;
   unsigned uses_ = 0;
-  TimePoint last_use_ = Clock::now();
+  // Its first request a client of many may come to late: it is not absent before.
+  TimePoint last_use_ = Clock::now() + io_patience;
 };
 
 }  // namespace wirerace::http

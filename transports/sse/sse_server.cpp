@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t history_bytes = std::size_t{1} << 20;
 
 // A stream gone for so long is not coming back.
-constexpr std::chrono::seconds absence{10};
+constexpr std::chrono::seconds absence{3};
 
 // How soon an idle stream notices that its client has gone.
 constexpr std::chrono::seconds check_interval{1};
