@@ -59,7 +59,7 @@ class Role : public Listener {
   /// arrived. From any thread.
   void expect(std::uint64_t messages);
 
-  /// Messages sent so far. From any thread.
+  /// What the report will say was sent; once `done` is being told.
   virtual std::uint64_t sent() const { return 0; }
 
   /// Once `done` has been told and the End is gone: nothing arrives any more. `wire`: as it is then.

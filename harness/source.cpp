@@ -91,9 +91,7 @@ class Source : public Role {
   }
 
   void add_to(control::Report& report) const override {
-    std::uint64_t sent = sent_ + flooded_;
-    for (const auto& lane : lanes_) sent += lane->sent;
-    report.set_sent(sent);
+    report.set_sent(sent());
     *report.mutable_sender_lag() = to_control(lag_.distribution());
     control::Sending& sending = *report.mutable_sending();
     sending.mutable_lags_ns()->Add(lags_.begin(), lags_.end());
@@ -102,7 +100,11 @@ class Source : public Role {
     sending.set_backlog_bytes(backlog_);
   }
 
-  std::uint64_t sent() const override { return flooded_; }
+  std::uint64_t sent() const override {
+    std::uint64_t sent = sent_;
+    for (const auto& lane : lanes_) sent += lane->sent;
+    return sent;
+  }
 
   void window_ended() override {
     for (const auto& lane : lanes_) backlog_ += lane->channel->backlog();
@@ -121,7 +123,7 @@ class Source : public Role {
     Channel* channel = nullptr;
     Arrivals::Lane* arrivals = nullptr;
     std::string message;
-    std::uint64_t sent = 0;  // measured
+    std::uint64_t sent = 0;  // closed loop: measured; flood: all
     std::uint64_t next = 0;  // place in the channel of the next message
     std::vector<Flight> flights;
     std::size_t unwatched = 0;  // open loop: bytes sent since the backlog was looked at
@@ -177,7 +179,7 @@ class Source : public Role {
       if (lane->channel->backlog() >= flood_backlog) continue;
       for (std::size_t given = 0; given < flood_step; given += message_.size()) {
         send(*lane, lane->next++, message_);
-        ++flooded_;
+        ++lane->sent;
       }
       progress = true;
     }
@@ -264,7 +266,6 @@ class Source : public Role {
   }
 
   std::vector<std::unique_ptr<Lane>> lanes_;
-  std::atomic<std::uint64_t> flooded_{0};  // messages sent by flood()
 
   // Open loop: the timer's alone.
   std::atomic<std::size_t> next_{0};
