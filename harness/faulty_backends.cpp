@@ -54,7 +54,7 @@ class FaultyChannel : public Channel {
 };
 
 /// Stands between an end of tcp/asio, which has one thread, and its listener.
-class FaultyEnd : public Server, private Listener {
+class FaultyEnd : public Server, public Client, private Listener {
  public:
   FaultyEnd(Fault fault, Befalls befalls, Listener& listener)
       : fault_(fault), befalls_(befalls), listener_(listener) {}
@@ -75,7 +75,11 @@ class FaultyEnd : public Server, private Listener {
     port_ = server->port();
     live(std::move(server));
   }
-  void connect(const ClientOptions& options) { live(honest().connect(options, *this)); }
+  void connect(const ClientOptions& options) {
+    auto client = honest().connect(options, *this);
+    client_ = client.get();
+    live(std::move(client));
+  }
 
   void wake_at(TimePoint when) override {
     const std::lock_guard lock(mutex_);
@@ -83,6 +87,7 @@ class FaultyEnd : public Server, private Listener {
     arm();
   }
   std::uint16_t port() const override { return port_; }
+  void open(unsigned channels) override { client_->open(channels); }
 
   void send(FaultyChannel& channel, Message message) {
     ++count_;
@@ -225,6 +230,7 @@ class FaultyEnd : public Server, private Listener {
       std::erase_if(delayed_, [&](const Delayed& each) { return each.channel == &ours(*inner); });
     }
     listener_.on_close(inner ? &ours(*inner) : nullptr, why);
+    if (inner) std::erase_if(channels_, [&](const auto& each) { return each.get() == &ours(*inner); });
   }
   void on_timer() override {
     const TimePoint now = Clock::now();
@@ -247,6 +253,7 @@ class FaultyEnd : public Server, private Listener {
   const std::uint64_t fault_at_ = fault_at();
   Listener& listener_;
   std::uint16_t port_ = 0;
+  Client* client_ = nullptr;  // the inner end, where it is one; there as long as it calls
 
   // The inner end's thread alone.
   std::vector<std::unique_ptr<FaultyChannel>> channels_;

@@ -20,11 +20,14 @@ struct Received {
   bool operator==(const Received&) const = default;
 };
 
+inline constexpr std::chrono::seconds patience{60};
+
 class Peer : public Listener {
  public:
-  /// Called in on_open and on_message, on the End's thread, with the peer's lock held.
+  /// Called in on_open, on_message and on_close, on the End's thread, with the peer's lock held.
   std::function<void(Channel&)> when_opened;
   std::function<void(Channel&, Message)> when_received;
+  std::function<void(Channel*)> when_closed;
 
   void on_open(Channel& channel) override {
     const std::lock_guard lock(mutex_);
@@ -46,6 +49,7 @@ class Peer : public Listener {
     const std::lock_guard lock(mutex_);
     if (channel) std::erase(open_, channel);
     reasons_.emplace_back(why);
+    if (when_closed) when_closed(channel);
     changed_.notify_all();
   }
 
@@ -78,7 +82,7 @@ class Peer : public Listener {
   /// Waits until `condition` (checked under the lock) holds; fails the test when it does not within `limit`,
   /// which is no measure of speed but of patience.
   void wait(const std::function<bool()>& condition, const std::string& what,
-            std::chrono::seconds limit = std::chrono::seconds(60)) {
+            std::chrono::seconds limit = patience) {
     std::unique_lock lock(mutex_);
     if (!changed_.wait_for(lock, limit, condition)) {
       FAIL() << "waited in vain for " << what << ": " << opened_ << " opened, " << messages_ << " messages, "
@@ -92,16 +96,24 @@ class Peer : public Listener {
   void wait_messages(std::size_t messages) {
     wait([=, this] { return messages_ >= messages; }, std::to_string(messages) + " messages");
   }
-  void wait_closed(std::size_t channels) {
-    wait([=, this] { return reasons_.size() >= channels; }, std::to_string(channels) + " channels to close");
+  void wait_closed(std::size_t channels, std::chrono::seconds limit = patience) {
+    wait([=, this] { return reasons_.size() >= channels; }, std::to_string(channels) + " channels to close",
+         limit);
+  }
+
+  void wait_opened_or_closed(std::size_t both) {
+    wait([=, this] { return opened_ + reasons_.size() >= both; },
+         std::to_string(both) + " channels to open or close");
   }
 
   void wait_fired(TimePoint since) {
     wait([=, this] { return !fired_.empty() && fired_.back() >= since; }, "the timer to fire");
   }
 
-  /// The channels now open; the messages of all channels; why channels closed; when the timer fired.
+  /// The channels now open; how many have been; the messages of all channels; why channels closed; when the
+  /// timer fired.
   std::vector<Channel*> open() const { return locked(open_); }
+  std::size_t opened() const { return locked(opened_); }
   std::map<Channel*, std::vector<Received>> received() const { return locked(received_); }
   std::vector<std::string> reasons() const { return locked(reasons_); }
   std::vector<TimePoint> fired() const { return locked(fired_); }

@@ -7,17 +7,7 @@
 #include <random>
 #include <set>
 
-#include "transports/conformance_peer.hpp"
-#include "transports/registry.hpp"
-
-namespace wirerace {
-
-/// For GoogleTest: what a test's parameter is called in its output.
-static void PrintTo(const Backend& backend, std::ostream* to) {
-  *to << backend.name;
-}
-
-}  // namespace wirerace
+#include "transports/over_every_backend.hpp"
 
 namespace wirerace::conformance {
 namespace {
@@ -29,42 +19,7 @@ std::string bytes_of(Kind kind, std::size_t size, unsigned seed) {
   return bytes;
 }
 
-class Conformance : public testing::TestWithParam<Backend> {
- protected:
-  const Backend& backend() const { return GetParam(); }
-
-  void serve(unsigned channels = 1) {
-    server = backend().serve({.channels = channels, .tuning = tuning()}, server_peer);
-  }
-  std::unique_ptr<Client> connect(Peer& peer, unsigned channels = 1) {
-    return backend().connect({.port = server->port(), .channels = channels, .tuning = tuning()}, peer);
-  }
-  void serve_and_connect(unsigned channels = 1) {
-    serve(channels);
-    client = connect(client_peer, channels);
-    client_peer.wait_open(channels);
-    server_peer.wait_open(channels);
-  }
-
-  /// Sends from `from`'s only channel and expects the same bytes at `to`, after `before` messages.
-  void expect_delivery(End& end, Peer& from, Peer& to, const Received& sent, std::size_t before) {
-    from.run(end, [&] { from.open().front()->send({sent.kind, sent.bytes}); });
-    to.wait_messages(before + 1);
-    ASSERT_FALSE(HasFatalFailure());
-    const auto received = to.received();
-    ASSERT_EQ(received.size(), 1u);
-    EXPECT_TRUE(received.begin()->second.back() == sent) << "size " << sent.bytes.size();
-  }
-
-  // Declared so that the ends go before the peers they call.
-  Peer server_peer;
-  Peer client_peer;
-  std::unique_ptr<Server> server;
-  std::unique_ptr<Client> client;
-
- private:
-  static Tuning tuning() { return {.poll_interval = std::chrono::milliseconds(5)}; }
-};
+class Conformance : public OverEveryBackend {};
 
 TEST_P(Conformance, EverySizeAndKindArrivesUnchangedBothWays) {
   serve_and_connect();
@@ -252,12 +207,7 @@ TEST_P(Conformance, TheTimerFiresOnceAtBothEndsNoSoonerThanAsked) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Backends, Conformance, testing::ValuesIn(backends()), [](const auto& info) {
-  std::string name = info.param.name;
-  std::replace_if(
-      name.begin(), name.end(), [](char c) { return !std::isalnum(c); }, '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Backends, Conformance, testing::ValuesIn(backends()), name_of_backend);
 
 }  // namespace
 }  // namespace wirerace::conformance

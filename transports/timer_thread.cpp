@@ -22,10 +22,24 @@ void TimerThread::wake_at(TimePoint when) {
   changed_.notify_one();
 }
 
+void TimerThread::post(std::function<void()> job) {
+  {
+    const std::lock_guard lock(mutex_);
+    jobs_.push_back(std::move(job));
+  }
+  changed_.notify_one();
+}
+
 void TimerThread::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
-    if (!when_) {
+    if (!jobs_.empty()) {
+      const auto job = std::move(jobs_.front());
+      jobs_.pop_front();
+      lock.unlock();
+      job();
+      lock.lock();
+    } else if (!when_) {
       changed_.wait(lock);
     } else if (Clock::now() < *when_) {
       changed_.wait_until(lock, TimePoint(*when_));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -24,6 +25,9 @@ class TimerThread {
   /// From any thread, the callback's included.
   void wake_at(TimePoint when);
 
+  /// Runs `job` on the thread, soon; not where the destructor comes first. From any thread.
+  void post(std::function<void()> job);
+
  private:
   void run();
 
@@ -31,6 +35,7 @@ class TimerThread {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<TimePoint> when_;
+  std::deque<std::function<void()>> jobs_;
   bool stopping_ = false;
   std::thread thread_;
 };

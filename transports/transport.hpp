@@ -107,7 +107,12 @@ class Server : public End {
   virtual std::uint16_t port() const = 0;
 };
 
-using Client = End;
+class Client : public End {
+ public:
+  /// Opens `channels` more, each of which ends in on_open or in on_close(nullptr, why), as an application
+  /// does whose channel has closed. Never blocks. Call it only from a callback of this End.
+  virtual void open(unsigned channels) = 0;
+};
 
 /// What a user may set about how a transport works. Each backend reads what concerns it.
 struct Tuning {

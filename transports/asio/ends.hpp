@@ -95,27 +95,35 @@ template <class Session>
 class StreamClient : public Client {
  public:
   StreamClient(const ClientOptions& options, Listener& listener)
-      : loop_([&listener] { listener.on_timer(); }), sessions_(Side::Client, listener) {
-    const boost::asio::ip::tcp::endpoint endpoint(parse_address(options.address), options.port);
-    for (unsigned i = 0; i < options.channels; ++i) connect(endpoint, listener);
+      : listener_(listener),
+        endpoint_(parse_address(options.address), options.port),
+        loop_([&listener] { listener.on_timer(); }),
+        sessions_(Side::Client, listener) {
+    StreamClient::open(options.channels);
     loop_.start();
   }
   ~StreamClient() override { loop_.stop(); }
 
   void wake_at(TimePoint when) override { loop_.wake_at(when); }
 
+  void open(unsigned channels) override {
+    for (unsigned i = 0; i < channels; ++i) connect();
+  }
+
  private:
-  void connect(const boost::asio::ip::tcp::endpoint& endpoint, Listener& listener) {
+  void connect() {
     auto socket = std::make_shared<TcpSocket>(loop_.context());
-    socket->async_connect(endpoint, [this, socket, &listener](const error_code& error) {
+    socket->async_connect(endpoint_, [this, socket](const error_code& error) {
       if (error) {
-        listener.on_close(nullptr, describe(error));
+        listener_.on_close(nullptr, describe(error));
       } else {
         sessions_.start(std::move(*socket));
       }
     });
   }
 
+  Listener& listener_;
+  const boost::asio::ip::tcp::endpoint endpoint_;
   Loop loop_;
   Sessions<Session> sessions_;
 };

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <string>
 
 #include "transports/timer_thread.hpp"
 #include "transports/transport.hpp"
@@ -28,6 +29,14 @@ class Callbacks {
     return true;
   }
 
+  /// As close(nullptr, why), from the timer's thread.
+  void close_later(std::string why) {
+    timer_.post([this, why = std::move(why)] {
+      const std::lock_guard lock(timing_);
+      close(nullptr, why);
+    });
+  }
+
   /// From now on no call begins, and on_timer does not run. Others may be running: their threads are still
   /// to be joined.
   void silence() {
@@ -40,7 +49,7 @@ class Callbacks {
  private:
   Listener& listener_;
   std::atomic<bool> silent_{false};
-  std::mutex timing_;  // held while on_timer runs
+  std::mutex timing_;  // held while the timer's thread calls
   TimerThread timer_{[this] {
     const std::lock_guard lock(timing_);
     if (!silent_) listener_.on_timer();

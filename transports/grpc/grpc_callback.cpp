@@ -167,11 +167,13 @@ class ServerStream : public Stream<grpc::ServerBidiReactor<Frame, Frame>> {
 
 class ClientStream : public Stream<grpc::ClientBidiReactor<Frame, Frame>> {
  public:
-  ClientStream(const ClientOptions& options, Callbacks& callbacks, Calls& calls)
-      : Stream(callbacks), stub_(Talker::NewStub(talk::make_channel(options))), calls_(calls) {}
+  /// `on_done` is told last, and whether the stream may go; but on another thread.
+  using OnDoneFunction = std::function<void(ClientStream&, bool may_go)>;
+
+  ClientStream(std::shared_ptr<grpc::Channel> channel, Callbacks& callbacks, OnDoneFunction on_done)
+      : Stream(callbacks), stub_(Talker::NewStub(std::move(channel))), on_done_(std::move(on_done)) {}
 
   void start() {
-    calls_.begin();
     stub_->async()->Talk(&context_, this);
     AddHold();  // until leave(): send() starts writes from outside gRPC's callbacks
     StartCall();
@@ -181,8 +183,9 @@ class ClientStream : public Stream<grpc::ClientBidiReactor<Frame, Frame>> {
 
   void OnReadInitialMetadataDone(bool ok) override { begin(ok && talk::marked_open(context_)); }
   void OnDone(const grpc::Status& status) override {
-    close(opened() ? this : nullptr, talk::describe(status));
-    calls_.end();
+    const bool may_go = close(opened() ? this : nullptr, talk::describe(status));
+    const auto on_done = std::move(on_done_);  // after which this may be destroyed
+    on_done(*this, may_go);
   }
 
  private:
@@ -191,7 +194,7 @@ class ClientStream : public Stream<grpc::ClientBidiReactor<Frame, Frame>> {
 
   std::unique_ptr<Talker::Stub> stub_;
   grpc::ClientContext context_;
-  Calls& calls_;
+  OnDoneFunction on_done_;
 };
 
 class CallbackServer : public Server, private Talker::CallbackService {
@@ -239,25 +242,69 @@ class CallbackServer : public Server, private Talker::CallbackService {
 
 class CallbackClient : public Client {
  public:
-  CallbackClient(const ClientOptions& options, Listener& listener) : callbacks_(listener) {
-    for (unsigned i = 0; i < options.channels; ++i) {
-      streams_.push_back(std::make_unique<ClientStream>(options, callbacks_, calls_));
-    }
-    for (const auto& stream : streams_) stream->start();
+  CallbackClient(const ClientOptions& options, Listener& listener) : options_(options), callbacks_(listener) {
+    std::vector<ClientStream*> streams;
+    for (auto& channel : talk::make_connected_channels(options)) streams.push_back(add(std::move(channel)));
+    for (ClientStream* const stream : streams) stream->start();
   }
 
   ~CallbackClient() override {
     callbacks_.silence();
-    for (const auto& stream : streams_) stream->abort();
+    {
+      const std::lock_guard lock(mutex_);
+      closing_ = true;
+      for (const auto& [key, stream] : streams_) stream->abort();
+    }
     calls_.wait_none();
   }
 
   void wake_at(TimePoint when) override { callbacks_.wake_at(when); }
 
+  void open(unsigned channels) override {
+    forget_ended();
+    for (unsigned i = 0; i < channels; ++i) {
+      if (ClientStream* const stream = add(talk::make_channel(options_))) stream->start();
+    }
+  }
+
  private:
+  using Streams = std::unordered_map<ClientStream*, std::unique_ptr<ClientStream>>;
+
+  /// A stream to start, which lasts at least until then; null where the client is being destroyed.
+  ClientStream* add(std::shared_ptr<grpc::Channel> channel) {
+    auto stream = std::make_unique<ClientStream>(
+        std::move(channel), callbacks_, [this](ClientStream& done, bool may_go) { end(done, may_go); });
+    ClientStream* const added = stream.get();
+    const std::lock_guard lock(mutex_);
+    if (closing_) return nullptr;
+    calls_.begin();
+    streams_.emplace(added, std::move(stream));
+    return added;
+  }
+
+  void end(ClientStream& stream, bool may_go) {
+    if (may_go) {
+      const std::lock_guard lock(mutex_);
+      ended_.insert(streams_.extract(&stream));
+    }
+    calls_.end();
+  }
+
+  // gRPC's threads for callbacks go with the last of its channels, which must not happen on one of them. Here
+  // it cannot: a callback's own stream has not ended.
+  void forget_ended() {
+    Streams ended;
+    const std::lock_guard lock(mutex_);
+    ended.swap(ended_);
+  }
+
+  const ClientOptions options_;
   Callbacks callbacks_;
+  std::mutex mutex_;
+  Streams streams_;
+  Streams ended_;
+  bool closing_ = false;
   Calls calls_;
-  std::vector<std::unique_ptr<ClientStream>> streams_;
 };
 
 }  // namespace

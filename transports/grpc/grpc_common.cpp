@@ -72,13 +72,23 @@ std::shared_ptr<grpc::Channel> make_channel(const ClientOptions& options) {
   arguments.SetMaxReceiveMessageSize(largest_frame);
   const bool v6 = wirerace::asio::parse_address(options.address).is_v6();
   const std::string target = (v6 ? "ipv6:" : "ipv4:") + host_port(options.address, options.port);
+  return grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments);
+}
+
+std::vector<std::shared_ptr<grpc::Channel>> make_connected_channels(const ClientOptions& options) {
+  std::vector<std::shared_ptr<grpc::Channel>> channels;
+  for (unsigned i = 0; i < options.channels; ++i) {
+    channels.push_back(make_channel(options));
+    channels.back()->GetState(/*try_to_connect=*/true);  // all of them at the same time
+  }
   // gRPC 1.51 looks at the errno of connect() only after other calls that may have changed it (iomgr/
   // tcp_client_posix.cc), and so now and then gives up a connection that is being made: a failure counts when
   // it comes thrice.
-  for (int attempt = 1;; ++attempt) {
-    auto channel = grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments);
-    if (connect(*channel) != Connecting::Failed || attempt == 3) return channel;
+  for (auto& channel : channels) {
+    for (int attempt = 1; connect(*channel) == Connecting::Failed && attempt < 3; ++attempt)
+      channel = make_channel(options);
   }
+  return channels;
 }
 
 void mark_open(grpc::ServerContextBase& context) {

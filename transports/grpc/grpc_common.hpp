@@ -19,9 +19,12 @@ Listening listen(grpc::ServerBuilder& builder, const ServerOptions& options);
 /// Cancels all calls, which closes their connections, and waits for the handlers the library itself runs.
 void shut_down(grpc::Server& server);
 
-/// A connection of its own; made, unless it was refused or takes longer than a second: then the first call
-/// tells.
+/// A connection of its own, which the first call makes. Never blocks.
 std::shared_ptr<grpc::Channel> make_channel(const ClientOptions& options);
+
+/// Of those for all of `options.channels`, the connections made; unless one was refused or takes longer than
+/// a second: then the first call tells.
+std::vector<std::shared_ptr<grpc::Channel>> make_connected_channels(const ClientOptions& options);
 
 /// A server marks the stream it accepts, and sends the mark at once, alone; a client takes the stream for
 /// open when it has the mark. gRPC also reports initial metadata for calls that failed and had none.

@@ -202,10 +202,10 @@ class ServerStream : public Stream<ServerRpc> {
 
 class ClientStream : public Stream<ClientRpc> {
  public:
-  ClientStream(const ClientOptions& options, grpc::CompletionQueue& queue, Listener& listener,
+  ClientStream(std::shared_ptr<grpc::Channel> channel, grpc::CompletionQueue& queue, Listener& listener,
                Release release)
       : Stream(listener, std::move(release)),
-        rpc_(Talker::NewStub(talk::make_channel(options))->PrepareAsyncTalk(&context_, &queue)) {
+        rpc_(Talker::NewStub(std::move(channel))->PrepareAsyncTalk(&context_, &queue)) {
     rpc_->StartCall(begin(on_started_));
   }
 
@@ -283,14 +283,8 @@ class CqServer : public Server {
 class CqClient : public Client {
  public:
   CqClient(const ClientOptions& options, Listener& listener)
-      : loop_(std::make_unique<grpc::CompletionQueue>(), listener) {
-    for (unsigned i = 0; i < options.channels; ++i) {
-      auto stream = std::make_unique<ClientStream>(options, loop_.queue(), listener, [this](Channel* gone) {
-        loop_.retire(std::move(streams_.extract(gone).mapped()));
-      });
-      Channel* const key = stream.get();
-      streams_.emplace(key, std::move(stream));
-    }
+      : options_(options), loop_(std::make_unique<grpc::CompletionQueue>(), listener) {
+    for (auto& channel : talk::make_connected_channels(options)) add(std::move(channel));
     loop_.start();
   }
 
@@ -302,7 +296,20 @@ class CqClient : public Client {
 
   void wake_at(TimePoint when) override { loop_.wake_at(when); }
 
+  void open(unsigned channels) override {
+    for (unsigned i = 0; i < channels; ++i) add(talk::make_channel(options_));
+  }
+
  private:
+  void add(std::shared_ptr<grpc::Channel> channel) {
+    auto stream = std::make_unique<ClientStream>(
+        std::move(channel), loop_.queue(), loop_.listener(),
+        [this](Channel* gone) { loop_.retire(std::move(streams_.extract(gone).mapped())); });
+    Channel* const key = stream.get();
+    streams_.emplace(key, std::move(stream));
+  }
+
+  const ClientOptions options_;
   Loop loop_;
   Streams<ClientStream> streams_;
 };

@@ -1,7 +1,9 @@
 #include "transports/grpc/grpc_sync.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <unordered_map>
 
@@ -18,6 +20,10 @@ using talk::Frame;
 using talk::Talker;
 
 const Traits traits{.single_threaded = false};
+
+std::string thread_failure(const std::system_error& error) {
+  return std::string("cannot start a thread: ") + error.what();
+}
 
 using ServerRpc = grpc::ServerReaderWriter<Frame, Frame>;
 using ClientRpc = grpc::ClientReaderWriter<Frame, Frame>;
@@ -45,7 +51,7 @@ class Stream : public Channel {
   }
 
   /// Reads and writes until the call has ended or the peer has closed its side. `cancel` then makes a write
-  /// under way come back.
+  /// under way come back. Throws std::system_error where there is no thread to write; then nothing was told.
   template <class Rpc, class Cancel>
   void run(Rpc& rpc, Cancel cancel) {
     std::thread writer([&] { write(rpc); });
@@ -133,54 +139,103 @@ class SyncServer : public Server, private Talker::Service {
 /// A client's call and the thread that reads it.
 class ClientCall {
  public:
-  ClientCall(const ClientOptions& options, Callbacks& callbacks)
-      : channel_(talk::make_channel(options)), callbacks_(callbacks), stream_(callbacks) {}
+  ClientCall(std::shared_ptr<grpc::Channel> channel, Callbacks& callbacks)
+      : channel_(std::move(channel)), callbacks_(callbacks), stream_(callbacks) {}
 
+  /// Throws std::system_error where there is no thread for it.
   void start() {
     thread_ = std::jthread([this] { run(); });
   }
   void cancel() { context_.TryCancel(); }
   void join() { thread_.join(); }
 
+  /// The listener has been told of the end, and join() does not wait.
+  bool done() const { return done_; }
+
  private:
   void run() {
     const auto rpc = Talker::NewStub(channel_)->Talk(&context_);
     rpc->WaitForInitialMetadata();
-    const bool opened = talk::marked_open(context_);
-    // A read fails only where the call has ended, and with it a write under way.
-    if (opened) stream_.run(*rpc, [] {});
+    bool opened = talk::marked_open(context_);
+    std::string why;
+    try {
+      // A read fails only where the call has ended, and with it a write under way.
+      if (opened) stream_.run(*rpc, [] {});
+    } catch (const std::system_error& error) {
+      opened = false;
+      why = thread_failure(error);
+      cancel();
+    }
     const grpc::Status status = rpc->Finish();
-    callbacks_.close(opened ? &stream_ : nullptr, talk::describe(status));
+    callbacks_.close(opened ? &stream_ : nullptr, why.empty() ? talk::describe(status) : why);
+    done_ = true;
   }
 
   std::shared_ptr<grpc::Channel> channel_;
   grpc::ClientContext context_;
   Callbacks& callbacks_;
   Stream stream_;
+  std::atomic<bool> done_ = false;
   std::jthread thread_;
 };
 
 class SyncClient : public Client {
  public:
-  SyncClient(const ClientOptions& options, Listener& listener) : callbacks_(listener) {
-    for (unsigned i = 0; i < options.channels; ++i) {
-      calls_.push_back(std::make_unique<ClientCall>(options, callbacks_));
+  SyncClient(const ClientOptions& options, Listener& listener) : options_(options), callbacks_(listener) {
+    auto connected = talk::make_connected_channels(options);
+    try {
+      for (auto& channel : connected) add(std::move(channel));
+    } catch (const std::system_error& error) {
+      close();
+      throw TransportError(thread_failure(error));
     }
-    for (const auto& call : calls_) call->start();
   }
 
-  ~SyncClient() override {
+  ~SyncClient() override { close(); }
+
+  void wake_at(TimePoint when) override { callbacks_.wake_at(when); }
+
+  void open(unsigned channels) override {
+    forget_done();
+    for (unsigned i = 0; i < channels; ++i) {
+      try {
+        add(talk::make_channel(options_));
+      } catch (const std::system_error& error) {
+        callbacks_.close_later(thread_failure(error));
+      }
+    }
+  }
+
+ private:
+  void add(std::shared_ptr<grpc::Channel> channel) {
+    const std::lock_guard lock(mutex_);
+    if (closing_) return;
+    auto call = std::make_unique<ClientCall>(std::move(channel), callbacks_);
+    call->start();
+    calls_.push_back(std::move(call));
+  }
+
+  void forget_done() {
+    const std::lock_guard lock(mutex_);
+    if (!closing_) std::erase_if(calls_, [](const auto& call) { return call->done(); });
+  }
+
+  void close() {
     callbacks_.silence();
+    {
+      const std::lock_guard lock(mutex_);
+      closing_ = true;  // and so calls_ stays as it is
+    }
     for (const auto& call : calls_) call->cancel();
     // All before any is destroyed: a callback of one may be sending on another.
     for (const auto& call : calls_) call->join();
   }
 
-  void wake_at(TimePoint when) override { callbacks_.wake_at(when); }
-
- private:
+  const ClientOptions options_;
   Callbacks callbacks_;
+  std::mutex mutex_;
   std::vector<std::unique_ptr<ClientCall>> calls_;
+  bool closing_ = false;
 };
 
 }  // namespace

@@ -74,6 +74,11 @@ void ClientChannel::join() {
   thread_.join();
 }
 
+bool ClientChannel::done() const {
+  const std::lock_guard lock(mutex_);
+  return done_;
+}
+
 void ClientChannel::main() {
   std::string why = open_session();
   try {

@@ -37,6 +37,9 @@ class ClientChannel : public Channel {
   /// not answer.
   void join();
 
+  /// Its on_close has returned, and join() does not wait.
+  bool done() const;
+
   void send(Message message) override;
   std::size_t backlog() const override;
 

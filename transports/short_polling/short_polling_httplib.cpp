@@ -21,7 +21,8 @@ class ShortPollingChannel : public http::ClientChannel {
  private:
   std::string run() override {
     const auto interval = options_.tuning.poll_interval;
-    TimePoint next_poll = Clock::now() + interval * number_ / options_.channels;
+    const unsigned channels = std::max(1U, options_.channels);
+    TimePoint next_poll = Clock::now() + interval * (number_ % channels) / channels;
     http::Poller poller(posts_, target("/poll"), [this](Message message) { deliver(message); });
     open();
     for (;;) {

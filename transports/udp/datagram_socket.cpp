@@ -34,8 +34,10 @@ void DatagramSocket::receive(Received received, Failed failed) {
 }
 
 void DatagramSocket::receive_next() {
+  ++handlers_;
   socket_.async_receive_from(boost::asio::buffer(buffer_), from_,
                              [this](const asio::error_code& error, std::size_t bytes) {
+                               --handlers_;
                                if (error == boost::asio::error::operation_aborted) return;
                                if (error) {
                                  failed_(error);
@@ -55,7 +57,9 @@ void DatagramSocket::send(const Endpoint& to, std::string_view header, std::stri
 }
 
 void DatagramSocket::send_waiting() {
+  ++handlers_;
   socket_.async_wait(boost::asio::socket_base::wait_write, [this](const asio::error_code& error) {
+    --handlers_;
     if (error) return;
     while (!waiting_.empty() && try_send(waiting_.front().to, waiting_.front().datagram, {})) {
       *waiting_.front().counter -= waiting_.front().datagram.size();
@@ -77,7 +81,11 @@ bool DatagramSocket::try_send(const Endpoint& to, std::string_view header, std::
   }
   if (error == boost::asio::error::connection_refused && failed_) {
     // Told from a handler of its own: the caller may be in one of the listener's callbacks.
-    boost::asio::post(socket_.get_executor(), [this, error] { failed_(error); });
+    ++handlers_;
+    boost::asio::post(socket_.get_executor(), [this, error] {
+      --handlers_;
+      failed_(error);
+    });
   }
   return error != boost::asio::error::would_block && error != boost::asio::error::no_buffer_space;
 }

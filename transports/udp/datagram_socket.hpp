@@ -40,6 +40,9 @@ class DatagramSocket {
 
   void close();
 
+  /// Whether no handler of the socket's is still to run: from then on a closed socket may go.
+  bool idle() const { return handlers_ == 0; }
+
  private:
   struct Waiting {
     Endpoint to;
@@ -54,6 +57,7 @@ class DatagramSocket {
 
   boost::asio::basic_datagram_socket<boost::asio::ip::udp, asio::Executor> socket_;
   bool connected_ = false;
+  std::size_t handlers_ = 0;  // that are still to run
   Received received_;
   Failed failed_;
   std::deque<Waiting> waiting_;

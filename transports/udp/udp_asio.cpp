@@ -152,17 +152,12 @@ class UdpServer : public Server {
 class UdpClient : public Client {
  public:
   UdpClient(const ClientOptions& options, Listener& listener)
-      : listener_(listener), loop_([&listener] { listener.on_timer(); }) {
-    const Endpoint server(asio::parse_address(options.address), options.port);
+      : listener_(listener),
+        server_(asio::parse_address(options.address), options.port),
+        datagram_bytes_(options.tuning.datagram_bytes),
+        loop_([&listener] { listener.on_timer(); }) {
     for (unsigned i = 0; i < options.channels; ++i) {
-      lines_.push_back(std::make_unique<Line>(loop_, server, options.tuning.datagram_bytes));
-      Line& line = *lines_.back();
-      error_code error;
-      line.socket.connect(server, error);
-      if (error) asio::fail("connect to", options.address, options.port, error);
-      line.socket.receive(
-          [this, &line](const Endpoint&, std::string_view datagram) { received(line, datagram); },
-          [this, &line](const error_code& failed) { end(line, asio::describe(failed)); });
+      if (const error_code error = add_line()) asio::fail("connect to", options.address, options.port, error);
     }
     boost::asio::post(loop_.context(), [this] { tick(); });
     loop_.start();
@@ -177,6 +172,19 @@ class UdpClient : public Client {
 
   void wake_at(TimePoint when) override { loop_.wake_at(when); }
 
+  void open(unsigned channels) override {
+    for (unsigned i = 0; i < channels; ++i) {
+      if (const error_code error = add_line()) {
+        boost::asio::post(loop_.context(),
+                          [this, error] { listener_.on_close(nullptr, asio::describe(error)); });
+      } else {
+        lines_.back()->channel.tell(DatagramType::Hello);
+      }
+    }
+    // Often enough for a Hello that is lost; but opening again and again puts no tick off.
+    if (ticker_.expiry() > Clock::now() + hello_interval) tick_after(hello_interval);
+  }
+
  private:
   // A channel with its own socket, and so with its own port, by which the server knows it.
   struct Line {
@@ -187,6 +195,18 @@ class UdpClient : public Client {
     DatagramSocket socket;
     DatagramChannel channel;
   };
+
+  error_code add_line() {
+    auto line = std::make_unique<Line>(loop_, server_, datagram_bytes_);
+    error_code error;
+    line->socket.connect(server_, error);
+    if (error) return error;
+    line->socket.receive(
+        [this, &line = *line](const Endpoint&, std::string_view datagram) { received(line, datagram); },
+        [this, &line = *line](const error_code& failed) { end(line, asio::describe(failed)); });
+    lines_.push_back(std::move(line));
+    return {};
+  }
 
   void received(Line& line, std::string_view datagram) {
     const auto header = wire::decode_datagram(datagram);
@@ -203,20 +223,26 @@ class UdpClient : public Client {
     }
   }
 
-  // Greets, or shows that we are here, until every line has ended.
+  // Greets, or shows that we are here, and forgets the lines that have ended.
   void tick() {
+    std::erase_if(lines_, [](const auto& line) { return line->state == Line::Ended && line->socket.idle(); });
     bool greeting = false;
-    for (const auto& line : lines_) {
-      if (line->state == Line::Greeting) {
+    for (std::size_t i = 0; i < lines_.size(); ++i) {  // those added as one ends are among them
+      Line& line = *lines_[i];
+      if (line.state == Line::Greeting) {
         greeting = true;
-        line->channel.tell(DatagramType::Hello);
-        if (line->channel.silent_for(hello_patience)) end(*line, "no answer in 3 s");
-      } else if (line->state == Line::Open) {
-        line->channel.tell(DatagramType::Alive);
-        if (line->channel.silent_for(longest_silence)) end(*line, "silent for 5 s");
+        line.channel.tell(DatagramType::Hello);
+        if (line.channel.silent_for(hello_patience)) end(line, "no answer in 3 s");
+      } else if (line.state == Line::Open) {
+        line.channel.tell(DatagramType::Alive);
+        if (line.channel.silent_for(longest_silence)) end(line, "silent for 5 s");
       }
     }
-    ticker_.expires_after(greeting ? hello_interval : alive_interval);
+    tick_after(greeting ? hello_interval : alive_interval);
+  }
+
+  void tick_after(Clock::duration time) {
+    ticker_.expires_after(time);
     ticker_.async_wait([this](const error_code& error) {
       if (!error) tick();
     });
@@ -231,9 +257,11 @@ class UdpClient : public Client {
   }
 
   Listener& listener_;
+  const Endpoint server_;
+  const std::size_t datagram_bytes_;
   asio::Loop loop_;
   asio::Timer ticker_{loop_.context()};
-  std::vector<std::unique_ptr<Line>> lines_;  // ended ones too: handlers may still name them
+  std::vector<std::unique_ptr<Line>> lines_;  // ended ones too, until the next tick
 };
 
 }  // namespace
