@@ -68,6 +68,16 @@ ChildProcess::~ChildProcess() {
   ::close(from_);
 }
 
+void ChildProcess::pause() {
+  ::kill(-pid_, SIGSTOP);
+  siginfo_t info;
+  ::waitid(P_PID, static_cast<id_t>(pid_), &info, WSTOPPED | WEXITED | WNOWAIT);
+}
+
+void ChildProcess::resume() {
+  ::kill(-pid_, SIGCONT);
+}
+
 void ChildProcess::close_input() {
   if (to_ >= 0) ::close(std::exchange(to_, -1));
 }

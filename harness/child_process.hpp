@@ -31,6 +31,10 @@ class ChildProcess {
   int to() const { return to_; }      ///< its standard input; does not block
   int from() const { return from_; }  ///< its standard output
 
+  /// Stops it, and what it has started; returns when it stands still.
+  void pause();
+  void resume();
+
   /// Ends its standard input.
   void close_input();
 

@@ -201,6 +201,11 @@ TEST_F(CommandLine, WorkloadTellsWhatAScenarioSends) {
   EXPECT_THAT(run(program, {"workload", "large-transfer"}).out, HasSubstr("in a cycle of 1\n"));
   EXPECT_THAT(run(program, {"workload"}).out, AllOf(HasSubstr("market-feed\n"), HasSubstr("chat-echo\n")));
   expect_refused({"workload", "good.yaml", "--speed", "2"}, {"--speed does not apply, use --rate"});
+  EXPECT_THAT(run(program, {"workload", "server-restart"}).out,
+              HasSubstr("server killed at 1 s, for 0.3 s\n"));
+  EXPECT_THAT(run(program, {"workload", "slow-subscriber", "connection-storm"}).out,
+              AllOf(HasSubstr("1 more, each reading 0 messages a second\n"),
+                    HasSubstr("1 s before that, with all connected\n")));
 }
 
 TEST_F(CommandLine, WorkloadTellsPrograms) {

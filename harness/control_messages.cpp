@@ -43,6 +43,15 @@ control::Scenario to_control(const Scenario& scenario) {
   message.set_on_ns(scenario.on.count());
   message.set_off_ns(scenario.off.count());
   if (scenario.deadline) message.set_deadline_ns(scenario.deadline->count());
+  message.set_idle_ns(scenario.idle.count());
+  for (const PlannedFault& fault : scenario.faults) {
+    control::Fault& added = *message.add_faults();
+    added.set_what(static_cast<std::uint32_t>(fault.what));
+    added.set_at_ns(fault.at.count());
+    added.set_lasts_ns(fault.lasts.count());
+  }
+  message.set_slow_readers(scenario.slow_readers.clients);
+  message.set_slow_reads_per_second(scenario.slow_readers.reads_per_second);
   return message;
 }
 
@@ -78,6 +87,11 @@ Scenario from_control(const control::Scenario& message) {
   scenario.on = nanoseconds(message.on_ns());
   scenario.off = nanoseconds(message.off_ns());
   if (message.has_deadline_ns()) scenario.deadline = nanoseconds(message.deadline_ns());
+  scenario.idle = nanoseconds(message.idle_ns());
+  for (const control::Fault& fault : message.faults())
+    scenario.faults.push_back({static_cast<PlannedFault::What>(fault.what()), nanoseconds(fault.at_ns()),
+                               nanoseconds(fault.lasts_ns())});
+  scenario.slow_readers = {message.slow_readers(), message.slow_reads_per_second()};
   return scenario;
 }
 

@@ -56,6 +56,9 @@ TEST(ControlMessages, EveryFieldOfAScenarioThatDecidesATrialSurvives) {
   scenario.on = 100'000'000'007ns;
   scenario.off = 200'000'000'009ns;
   scenario.deadline = 16'700'000ns;
+  scenario.idle = 2'000'000'003ns;
+  scenario.faults = {{PlannedFault::What::ServerPaused, 5ns, 7ns}, {PlannedFault::What::ConnectionsCut, 8ns}};
+  scenario.slow_readers = {4, 0.7};
 
   const Scenario arrived = over_the_wire(scenario);
   EXPECT_EQ(arrived.flow, scenario.flow);
@@ -92,6 +95,14 @@ TEST(ControlMessages, EveryFieldOfAScenarioThatDecidesATrialSurvives) {
   EXPECT_EQ(arrived.on, scenario.on);
   EXPECT_EQ(arrived.off, scenario.off);
   EXPECT_EQ(arrived.deadline, scenario.deadline);
+  EXPECT_EQ(arrived.idle, scenario.idle);
+  ASSERT_EQ(arrived.faults.size(), 2u);
+  EXPECT_EQ(arrived.faults[0].what, PlannedFault::What::ServerPaused);
+  EXPECT_EQ(arrived.faults[0].at, 5ns);
+  EXPECT_EQ(arrived.faults[0].lasts, 7ns);
+  EXPECT_EQ(arrived.faults[1].what, PlannedFault::What::ConnectionsCut);
+  EXPECT_EQ(arrived.slow_readers.clients, 4u);
+  EXPECT_EQ(arrived.slow_readers.reads_per_second, 0.7);
 }
 
 TEST(ControlMessages, WhatWasNotMeasuredStaysAbsent) {

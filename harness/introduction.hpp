@@ -1,5 +1,6 @@
-// How a client of a chat tells the server which of the workload's channels it is, before the trial starts: by
-// a message whose number, counted down from the largest there is, is that channel's.
+// How a client of a chat, or of a scenario in which connections may break, tells the server which of the
+// workload's channels it is: by a message whose number, counted down from the largest there is, is that
+// channel's. Slow readers count on from the scenario's clients.
 #pragma once
 
 #include <optional>
@@ -21,7 +22,7 @@ inline void introduce(const Workload& workload, Channel& channel, std::uint32_t 
 inline std::optional<std::uint32_t> read_introduction(const Workload& workload, Message message) {
   std::uint64_t number = 0;
   if (message.kind != workload.scenario().payload || !workload.read_number(message.bytes, number)) return {};
-  if (~number >= workload.scenario().clients) return {};
+  if (~number >= workload.scenario().clients + workload.scenario().slow_readers.clients) return {};
   if (!workload.matches(number, Workload::smallest(message.kind), message.bytes)) return {};
   return static_cast<std::uint32_t>(~number);
 }

@@ -4,21 +4,16 @@
 
 #include <algorithm>
 #include <csignal>
-#include <random>
 
 #include "harness/environment.hpp"
 #include "harness/floor.hpp"
 #include "harness/keep_awake.hpp"
+#include "harness/shuffle.hpp"
 #include "results/noise.hpp"
 
 namespace wirerace {
 
 namespace {
-
-// Fisher-Yates over the engine's own numbers: std::shuffle differs between standard libraries.
-void shuffle(std::vector<Heat>& round, std::mt19937_64& random) {
-  for (std::size_t i = round.size(); i > 1; --i) std::swap(round[i - 1], round[random() % i]);
-}
 
 std::uint32_t largest_message(const Workload& workload) {
   std::uint32_t largest = 0;
@@ -82,8 +77,6 @@ std::string timestamp() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
-namespace {
-
 ScenarioInfo describe(const Workload& workload) {
   const Scenario& scenario = workload.scenario();
   ScenarioInfo info{.name = scenario.name,
@@ -100,8 +93,11 @@ ScenarioInfo describe(const Workload& workload) {
                     .digest = workload.digest()};
   if (!workload.cyclic()) info.messages = workload.measured_messages();
   if (scenario.deadline) info.deadline_ns = scenario.deadline->count();
+  for (const PlannedFault& fault : scenario.faults) info.faults.push_back(describe(fault));
   return info;
 }
+
+namespace {
 
 BackendInfo describe(const Backend& backend) {
   return {.name = backend.name,
@@ -135,11 +131,29 @@ Run describe(const RacePlan& plan) {
   return run;
 }
 
+namespace {
+
+/// Throws where trials that have run are not those of the first heats.
+void expect_first_of(const std::vector<Heat>& all, const std::vector<Trial>& trials) {
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    if (i < all.size() && trials[i].scenario == all[i].workload->scenario().name &&
+        trials[i].backend == all[i].backend->name && trials[i].round == all[i].round &&
+        trials[i].repeat == all[i].repeat)
+      continue;
+    throw std::runtime_error(
+        fmt::format("trial {}, {} over {}, is not what this wirerace would have run: run anew", i + 1,
+                    trials[i].scenario, trials[i].backend));
+  }
+}
+
+}  // namespace
+
 void race(const RacePlan& plan, Run& run, const RaceObserver& observer, const Interrupt& interrupt) {
   std::signal(SIGPIPE, SIG_IGN);  // a worker that has died fails its trial, not the run
   const KeepAwake awake(plan.keep_awake ? cores_used(plan.workers.cores) : std::vector<unsigned>());
   const std::vector<Heat> all = heats(plan);
-  for (std::size_t i = 0; i < all.size(); ++i) {
+  expect_first_of(all, run.trials);
+  for (std::size_t i = run.trials.size(); i < all.size(); ++i) {
     const Heat& heat = all[i];
     observer.starting(i, heat);
     std::optional<Trial> trial = run_trial(*heat.workload, *heat.backend, plan.workers, interrupt);

@@ -36,6 +36,8 @@ std::vector<Heat> heats(const RacePlan& plan);
 /// True where the backend's largest message is enough for the workload.
 bool can_carry(const Backend& backend, const Workload& workload);
 
+ScenarioInfo describe(const Workload& workload);
+
 /// The run without trials: what is raced, where.
 Run describe(const RacePlan& plan);
 
@@ -44,7 +46,8 @@ struct RaceObserver {
   std::function<void(std::size_t index, const Trial&)> finished;  ///< before the next starts
 };
 
-/// Runs all heats and adds their trials to `run`; complete is true unless `interrupt` cut it short. What the
+/// Runs all heats and adds their trials to `run`; the first of them, where it has some, have run already and
+/// must be those of this plan. `run` is complete unless `interrupt` cut it short. What the
 /// observer throws ends the race and is passed on.
 void race(const RacePlan& plan, Run& run, const RaceObserver& observer, const Interrupt& interrupt);
 

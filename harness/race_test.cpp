@@ -256,5 +256,25 @@ TEST_F(RaceTest, AnInterruptedTrialNeverWas) {
   EXPECT_THAT(run.trials, IsEmpty());
 }
 
+TEST_F(RaceTest, TrialsThatHaveRunAreNotRunAgain) {
+  wirerace::Run run = describe(plan);
+  for (const Heat& heat : heats(plan)) {
+    Trial& trial = run.trials.emplace_back();
+    trial.scenario = heat.workload->scenario().name;
+    trial.backend = heat.backend->name;
+    trial.round = heat.round;
+    trial.repeat = heat.repeat;
+  }
+  const std::size_t all = run.trials.size();
+  const Interrupt interrupt;
+  race(plan, run, {.starting = {}, .finished = {}}, interrupt);
+  EXPECT_TRUE(run.complete);
+  EXPECT_EQ(run.trials.size(), all);
+
+  std::swap(run.trials[0], run.trials[all - 1]);
+  EXPECT_THAT([&] { race(plan, run, {.starting = {}, .finished = {}}, interrupt); },
+              testing::ThrowsMessage<std::runtime_error>(HasSubstr("trial 1, ")));
+}
+
 }  // namespace
 }  // namespace wirerace

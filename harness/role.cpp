@@ -1,15 +1,21 @@
 #include "harness/role.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
+#include "harness/control_messages.hpp"
 #include "harness/socket_settings.hpp"
 
 namespace wirerace {
 
-void Role::start(TimePoint at) {
+using std::chrono::nanoseconds;
+
+void Role::start(TimePoint at, TimePoint from) {
   arrivals_.start(at);
+  from_ = from;
   start_.store(at, std::memory_order_release);
-  end_->wake_at(at);
+  end_->wake_at(at - workload_.scenario().idle);
 }
 
 void Role::on_open(Channel& channel) {
@@ -20,6 +26,9 @@ void Role::on_open(Channel& channel) {
 }
 
 void Role::ready() {
+  // Written before it is counted: who counts the last may read all.
+  const unsigned place = readying_.fetch_add(1);
+  ready_at_[place] = Clock::now();
   if (ready_.fetch_add(1) + 1 < workload_.scenario().clients) return;
   rss_open_ = rss_bytes();
   events_.opened();
@@ -32,19 +41,27 @@ void Role::expect(std::uint64_t messages) {
 
 void Role::on_close(Channel* channel, std::string_view why) {
   if (channel && channel->user) left(*channel);
-  fail((channel ? "a channel closed: " : "a channel could not be opened: ") + std::string(why));
+  if (channel) return fail("a channel closed: " + std::string(why));
+  fail(fmt::format("a channel could not be opened, when {} of {} were: {}", ready_.load(),
+                   workload_.scenario().clients, why));
 }
 
 void Role::on_timer() {
   if (begin() == TimePoint{}) return;
   const TimePoint now = Clock::now();
+  const nanoseconds idle = workload_.scenario().idle;
+  if (idle > nanoseconds(0)) {
+    if (!at_idle_) at_idle_ = sample();
+    if (now >= begin() && !at_idle_end_) at_idle_end_ = sample();
+    if (now < begin()) return end_->wake_at(begin());
+  }
   if (now >= window_begin() && !at_begin_) {
     wire_begin_ = wire_counts();
     at_begin_ = sample();
   }
   TimePoint next = work(now);
   if (!at_begin_) next = std::min(next, window_begin());
-  const TimePoint patience = window_end() + (traits_.reliable ? reliable_drain : unreliable_drain);
+  const TimePoint patience = window_end() + drain();
   if (now < window_end()) {
     next = std::min(next, window_end());
   } else {
@@ -62,6 +79,11 @@ void Role::on_timer() {
     }
   }
   if (next != TimePoint::max()) end_->wake_at(next);
+}
+
+std::chrono::milliseconds Role::drain() const {
+  if (!workload_.scenario().faults.empty()) return faulty_drain;
+  return traits_.reliable ? reliable_drain : unreliable_drain;
 }
 
 void Role::check_done() {
@@ -82,7 +104,18 @@ void Role::tell_done() {
 Role::Sample Role::sample() const {
   return {.spent = spent(),
           .system_calls = system_calls_ ? std::optional(system_calls_->count()) : std::nullopt,
-          .polls = end_->polls()};
+          .polls = end_->polls(),
+          .rss = rss_bytes()};
+}
+
+void Role::add_opening(control::Opening& opening) const {
+  const auto since_boot = [](TimePoint time) { return nanoseconds(time.time_since_epoch()).count(); };
+  opening.set_last_ns(since_boot(std::ranges::max(ready_at_)));
+  if (connecting_ == TimePoint{}) return;
+  opening.set_began_ns(since_boot(connecting_));
+  Histogram each;
+  for (const TimePoint ready : ready_at_) each.record((ready - connecting_).count());
+  *opening.mutable_each() = to_control(each.distribution());
 }
 
 void Role::add_wire(control::Wire& wire, const WireCounts& now) const {
@@ -104,12 +137,18 @@ control::Report Role::report(const WireCounts& wire) const {
   spent.set_system_ns(at_end_.spent.system_ns - at_begin_->spent.system_ns);
   spent.set_voluntary_switches(at_end_.spent.voluntary_switches - at_begin_->spent.voluntary_switches);
   spent.set_involuntary_switches(at_end_.spent.involuntary_switches - at_begin_->spent.involuntary_switches);
+  spent.set_rss_growth_bytes(static_cast<std::int64_t>(at_end_.rss - at_begin_->rss));
   if (at_end_.system_calls) spent.set_system_calls(*at_end_.system_calls - *at_begin_->system_calls);
   // The kernel counts pages a batch at a time: its peak may lag behind.
   report.set_peak_rss_bytes(std::max(peak_rss_bytes(), std::uint64_t{held_.rss_bytes()}));
   report.set_polls(at_end_.polls.total - at_begin_->polls.total);
   report.set_empty_polls(at_end_.polls.empty - at_begin_->polls.empty);
   *report.mutable_held() = held_;
+  add_opening(*report.mutable_opening());
+  if (at_idle_end_) {
+    const Spent &from = at_idle_->spent, &to = at_idle_end_->spent;
+    report.set_idle_cpu_ns(to.user_ns + to.system_ns - from.user_ns - from.system_ns);
+  }
   add_wire(*report.mutable_wire(), wire);
   arrivals_.report(*report.mutable_arrivals());
   add_to(report);

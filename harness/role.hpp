@@ -38,13 +38,18 @@ class Role : public Listener {
   static constexpr std::chrono::milliseconds reliable_drain{5000};
   static constexpr std::chrono::milliseconds unreliable_drain{500};
 
+  /// Where connections break, what is missing then will hardly come; it is waited for as long as this, so
+  /// that those of a fault late in the window may come back.
+  static constexpr std::chrono::milliseconds faulty_drain{2000};
+
   /// `receives`: what arrives at this end, if anything does.
   Role(const Workload& workload, const Traits& traits, RoleEvents events, Arrivals::Of receives)
       : workload_(workload),
         deliveries_(all_deliveries(workload)),
         traits_(traits),
         arrivals_(workload, receives),
-        events_(std::move(events)) {}
+        events_(std::move(events)),
+        ready_at_(workload.scenario().clients) {}
 
   /// Before the End is made. Throws std::runtime_error where the kernel refuses.
   void count_system_calls() { system_calls_.emplace(); }
@@ -52,8 +57,16 @@ class Role : public Listener {
   /// The End that calls this listener; before start().
   void attach(End& end) { end_ = &end; }
 
-  /// The trial, warm-up first, begins `at`. From any thread, once.
-  void start(TimePoint at);
+  /// The client begins to connect now. Before the End is made.
+  void connecting() { connecting_ = Clock::now(); }
+
+  /// Channels that may be used. From any thread.
+  unsigned channels_ready() const { return ready_; }
+
+  /// The trial, warm-up first, begins `at`; the scenario's idle time ends then. What is due before `from` is
+  /// not this role's: it takes the place of another. From any thread, once.
+  void start(TimePoint at, TimePoint from);
+  void start(TimePoint at) { start(at, at); }
 
   /// How many messages have been sent, where only their sender knows: a flood is over when they have all
   /// arrived. From any thread.
@@ -100,6 +113,7 @@ class Role : public Listener {
   }
 
   TimePoint begin() const { return start_.load(std::memory_order_acquire); }
+  TimePoint from() const { return from_; }
   TimePoint window_begin() const { return begin() + workload_.scenario().warmup; }
   TimePoint window_end() const { return window_begin() + workload_.scenario().duration; }
 
@@ -120,21 +134,29 @@ class Role : public Listener {
     Spent spent;
     std::optional<std::uint64_t> system_calls;
     PollCounts polls;
+    std::uint64_t rss = 0;
   };
   Sample sample() const;
+  std::chrono::milliseconds drain() const;
+  void add_opening(control::Opening& opening) const;
   void add_wire(control::Wire& wire, const WireCounts& now) const;
   void tell_done();
 
   RoleEvents events_;
   End* end_ = nullptr;
-  std::atomic<unsigned> opening_{0};  // channels that have an index
-  std::atomic<unsigned> ready_{0};    // and may be used
+  std::atomic<unsigned> opening_{0};   // channels that have an index
+  std::atomic<unsigned> readying_{0};  // and are about to be ready
+  std::atomic<unsigned> ready_{0};     // and may be used
+  TimePoint connecting_{};
+  std::vector<TimePoint> ready_at_;  // in the order they could be used
   std::atomic<std::uint64_t> expected_{unknown};
   std::atomic<TimePoint> start_{TimePoint{}};
+  TimePoint from_{};  // set before start_
   std::optional<SystemCallCounter> system_calls_;
   const std::uint64_t rss_before_ = rss_bytes();
   const WireCounts wire_before_ = wire_counts();
   std::uint64_t rss_open_ = 0;  // when all channels had opened
+  std::optional<Sample> at_idle_, at_idle_end_;
   std::optional<Sample> at_begin_;
   WireCounts wire_begin_;
   Sample at_end_;

@@ -7,11 +7,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <filesystem>
 #include <optional>
 #include <set>
-#include <vector>
+
+#include "harness/own_sockets.hpp"
 
 namespace wirerace {
 
@@ -30,27 +29,18 @@ std::optional<int> option(int socket, int level, int name) {
   return value;
 }
 
-bool connected(int socket) {
-  sockaddr_storage peer{};
-  socklen_t size = sizeof peer;
-  return ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
-}
-
-void look_at(int socket, Seen& seen) {
-  const auto family = option(socket, SOL_SOCKET, SO_DOMAIN);
-  const auto type = option(socket, SOL_SOCKET, SO_TYPE);
-  if (!type || (family != AF_INET && family != AF_INET6)) return;
-  if (type == SOCK_STREAM && !connected(socket)) return;
+void look_at(const OwnSocket& own, Seen& seen) {
+  const int socket = own.descriptor;
   const auto add_bytes = [&](const char* setting, std::optional<int> size) {
     if (!size) return;
     auto& [least, most] = seen.bytes.try_emplace(setting, *size, *size).first->second;
     least = std::min(least, *size);
     most = std::max(most, *size);
   };
-  ++(type == SOCK_STREAM ? seen.tcp : seen.udp);
+  ++(own.tcp ? seen.tcp : seen.udp);
   add_bytes("SO_SNDBUF", option(socket, SOL_SOCKET, SO_SNDBUF));
   add_bytes("SO_RCVBUF", option(socket, SOL_SOCKET, SO_RCVBUF));
-  if (type != SOCK_STREAM) return;
+  if (!own.tcp) return;
   add_bytes("segment", option(socket, IPPROTO_TCP, TCP_MAXSEG));
   if (const auto on = option(socket, IPPROTO_TCP, TCP_NODELAY)) {
     seen.words["TCP_NODELAY"].insert(*on ? "on" : "off");
@@ -65,17 +55,8 @@ void look_at(int socket, Seen& seen) {
 }  // namespace
 
 std::map<std::string, std::string> socket_settings() {
-  std::vector<int> descriptors;
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end; !error && entry != end;
-       entry.increment(error)) {
-    const std::string name = entry->path().filename();
-    int descriptor = -1;
-    std::from_chars(name.data(), name.data() + name.size(), descriptor);
-    descriptors.push_back(descriptor);
-  }
   Seen seen;
-  for (const int descriptor : descriptors) look_at(descriptor, seen);
+  for (const OwnSocket& socket : own_sockets()) look_at(socket, seen);
   std::map<std::string, std::string> settings;
   if (seen.tcp > 0) settings["sockets"] = fmt::format("{} TCP", seen.tcp);
   if (seen.udp > 0) settings["sockets"] = fmt::format("{} UDP", seen.udp);

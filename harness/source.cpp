@@ -133,6 +133,7 @@ class Source : public Role {
   TimePoint send_due(TimePoint now) {
     const auto& messages = workload_.messages();
     const TimePoint start = begin();
+    while (next_ < messages.size() && start + messages[next_].at < from()) ++next_;
     TimePoint handed_over = now;
     while (next_ < messages.size() && start + messages[next_].at <= now) {
       const PlannedMessage& planned = messages[next_];

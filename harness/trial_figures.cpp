@@ -8,6 +8,7 @@
 
 #include "harness/control_messages.hpp"
 #include "harness/fan_out.hpp"
+#include "harness/outages.hpp"
 #include "harness/role.hpp"
 #include "harness/saturation.hpp"
 #include "harness/wire_counts.hpp"
@@ -21,7 +22,7 @@ using std::chrono::nanoseconds;
 
 constexpr unsigned enough_connections = 10;  // for one's share of what opening all of them took
 
-EndCost cost(const control::Report& report, std::uint64_t delivered, unsigned connections) {
+EndCost cost(const control::Report& report, std::uint64_t delivered, const Scenario& scenario) {
   EndCost cost;
   if (report.has_spent() && delivered > 0) {
     const auto per_message = [&](std::uint64_t value) {
@@ -40,10 +41,12 @@ EndCost cost(const control::Report& report, std::uint64_t delivered, unsigned co
     cost.steady_rss_bytes = report.held().rss_bytes();
     cost.threads = report.held().threads();
     cost.open_files = report.held().open_files();
-    if (connections >= enough_connections) {
-      cost.rss_bytes_per_connection = report.held().opening_rss_bytes() / connections;
+    if (scenario.clients >= enough_connections) {
+      cost.rss_bytes_per_connection = report.held().opening_rss_bytes() / scenario.clients;
     }
   }
+  if (report.has_idle_cpu_ns())
+    cost.idle_cores = static_cast<double>(report.idle_cpu_ns()) / static_cast<double>(scenario.idle.count());
   return cost;
 }
 
@@ -145,17 +148,38 @@ nanoseconds cpu(const control::Report& report) {
   return nanoseconds(report.spent().user_ns() + report.spent().system_ns());
 }
 
-/// Why the messages that arrived make the trial invalid; empty where they do not. `merely_late`: what is
-/// missing was on its way when patience ended, over what could not keep up.
-std::string what_is_wrong(const MessageCounts& messages, const Traits& traits, bool merely_late) {
+/// Of a server that was killed and began anew, only the client's part is of the beginning.
+Connecting connecting(const EndReports& reports, bool killed) {
+  const control::Opening& client = reports.client.opening();
+  std::int64_t last = client.last_ns();
+  if (!killed) last = std::max(last, reports.server.opening().last_ns());
+  return {.each_ns = from_control(client.each()), .all_ns = last - client.began_ns()};
+}
+
+SlowReading slow_reading(const EndReports& reports, const Scenario& scenario) {
+  const control::Lasting& server = reports.server.lasting();
+  return {.clients = scenario.slow_readers.clients,
+          .sent = server.slow_sent(),
+          .read = reports.slow_reader->slowly_read(),
+          .skipped = server.slow_skipped(),
+          .waiting_bytes = server.slow_backlog_bytes(),
+          .server_rss_growth_bytes = reports.server.spent().rss_growth_bytes()};
+}
+
+/// Why the messages that arrived make the trial invalid; empty where they do not. `forgiven`: of those lost,
+/// what was on its way when patience ended, over what could not keep up, or fell to a fault.
+std::string what_is_wrong(const MessageCounts& messages, const Traits& traits, const Scenario& scenario,
+                          std::uint64_t forgiven) {
   const auto found = [&](std::uint64_t count, std::string_view what) {
     return fmt::format("{} of {} messages {}", count, messages.planned, what);
   };
   if (messages.corrupt > 0)
     return fmt::format("{} arrivals match no message that was sent", messages.corrupt);
-  if (messages.duplicated > 0) return found(messages.duplicated, "arrived twice");
+  if (messages.duplicated > 0 && scenario.faults.empty()) return found(messages.duplicated, "arrived twice");
   if (messages.planned == 0) return "no message fell into the measured window: give it a longer --duration";
-  if (traits.reliable && messages.lost > 0 && !merely_late) {
+  if (traits.reliable && messages.lost > forgiven) {
+    if (!scenario.faults.empty())
+      return found(messages.lost - forgiven, "were lost that no fault accounts for, on a reliable transport");
     return found(messages.lost, fmt::format("had not arrived {} s after the window, on a reliable transport",
                                             std::chrono::duration<double>(Role::reliable_drain).count()));
   }
@@ -198,7 +222,7 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
     trial.throughput = {static_cast<double>(arrivals.delivered()) / std::max(window, arriving),
                         static_cast<double>(arrivals.delivered_bytes()) / std::max(window, arriving)};
   }
-  bool merely_late = false;
+  std::uint64_t forgiven = 0;
   if (!workload.cyclic()) {
     trial.sender_lag_ns = from_control(source.sender_lag());
     trial.send_latency_ns = send_latency(workload, arrivals, source.sending());
@@ -211,9 +235,9 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
                         .source_cpu = cpu(source),
                         .receiver_cpu = cpu(receiver),
                         .reliable = traits.reliable};
-    trial.saturation = saturation(workload, loop);
-    merely_late =
-        trial.saturation != Saturation::None && was_still_arriving(workload, loop, Role::reliable_drain);
+    if (scenario.faults.empty()) trial.saturation = saturation(workload, loop);
+    if (trial.saturation != Saturation::None && was_still_arriving(workload, loop, Role::reliable_drain))
+      forgiven = messages.lost;
     trial.fan_out = fan_out(workload, values(arrivals.latencies_ns()));
   }
   if (scenario.headline == Headline::Fps) {
@@ -225,9 +249,24 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
     if (intervals.p99 && *intervals.p99 > 0)
       trial.fps->low_1_percent = 1e9 / static_cast<double>(*intervals.p99);
   }
-  trial.server = cost(reports.server, arrivals.delivered(), scenario.clients);
-  trial.client = cost(reports.client, arrivals.delivered(), scenario.clients);
+  trial.client = cost(reports.client, arrivals.delivered(), scenario);
   trial.wire = wire(reports, counter, arrivals.delivered(), arrivals.delivered_bytes());
+  trial.server = cost(reports.server, arrivals.delivered(), scenario);
+  // What a server that was killed had cost nobody knows any more; and what goes to slow readers goes over the
+  // same wire.
+  const bool killed = std::ranges::any_of(
+      reports.faults, [](const DoneFault& fault) { return fault.what == PlannedFault::What::ServerKilled; });
+  if (killed) trial.server = {};
+  if (killed || reports.slow_reader) trial.wire = std::nullopt;
+  trial.connecting = connecting(reports, killed);
+  if (!reports.faults.empty()) {
+    Outages found = outages(workload, reports.begin, reports.faults, values(arrivals.latencies_ns()));
+    forgiven = messages.lost - std::min(messages.lost, found.lost_otherwise);
+    trial.recovery = Recovery{.outages = std::move(found.outages),
+                              .reopened = reports.client.lasting().reopened(),
+                              .repeated = messages.duplicated};
+  }
+  if (reports.slow_reader) trial.slow_reading = slow_reading(reports, scenario);
   trial.fairness = fairness(workload, arrivals);
   const auto& server_in_force = reports.server.held().in_force();
   const auto& client_in_force = reports.client.held().in_force();
@@ -243,7 +282,7 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
     }
   }
 
-  trial.reason = what_is_wrong(messages, traits, merely_late);
+  trial.reason = what_is_wrong(messages, traits, scenario, forgiven);
   if (!trial.reason.empty()) trial.status = TrialStatus::Invalid;
 }
 

@@ -10,7 +10,10 @@
 
 #include "harness/control_messages.hpp"
 #include "harness/control_stream.hpp"
+#include "harness/lasting_channels.hpp"
+#include "harness/own_sockets.hpp"
 #include "harness/role.hpp"
+#include "harness/slow_reader.hpp"
 
 namespace wirerace {
 
@@ -47,30 +50,23 @@ class Worker {
       case Command::kSetup:
         return set_up(command.setup());
       case Command::kConnect:
-        client_ = backend_.connect({.address = command.connect().address(),
-                                    .port = static_cast<std::uint16_t>(command.connect().port()),
-                                    .channels = workload_->scenario().clients,
-                                    .tuning = tuning_},
-                                   *role_);
-        return role_->attach(*client_);
+        return connect(command.connect());
+      case Command::kCount:
+        return tell([&](Event& event) { event.mutable_counted()->set_channels(role_->channels_ready()); });
       case Command::kStart:
-        role_->start(TimePoint(std::chrono::nanoseconds(command.start().at_ns())));
-        return tell([](Event& event) { event.mutable_armed(); });
+        return start(command.start());
       case Command::kExpect:
         return role_->expect(command.expect().messages());
+      case Command::kCut:
+        return tell([](Event& event) {
+          event.mutable_cut()->set_connections(cut_connections());
+          event.mutable_cut()->set_at_ns(std::chrono::nanoseconds(Clock::now().time_since_epoch()).count());
+        });
       case Command::kFinish:
-        client_.reset();
-        server_.reset();
-        return report();
+        return finish();
       case Command::WHAT_NOT_SET:
         throw std::runtime_error("an empty command");
     }
-  }
-
-  // The server reports last: of what went over the wire, its counts are the whole, once all has come to rest.
-  void report() {
-    const WireCounts wire = side_ == Side::Server ? settled_wire_counts() : wire_counts();
-    tell([&](Event& event) { *event.mutable_report() = role_->report(wire); });
   }
 
   void set_up(const control::Setup& setup) {
@@ -78,26 +74,91 @@ class Worker {
     if (setup.poll_interval_ms() > 0)
       tuning_.poll_interval = std::chrono::milliseconds(setup.poll_interval_ms());
     workload_.emplace(from_control(setup.scenario()));
-    role_ = make_role(
-        side_, *workload_, backend_.traits,
-        {.opened = [this] { tell([](Event& event) { event.mutable_opened(); }); },
-         .done = [this] { tell([&](Event& event) { event.mutable_done()->set_sent(role_->sent()); }); },
-         .failed =
-             [this](const std::string& why) {
-               tell([&](Event& event) { event.mutable_failed()->set_why(why); });
-             }});
-    if (setup.count_system_calls()) role_->count_system_calls();
-    std::uint16_t port = 0;
-    if (side_ == Side::Server) {
-      server_ = backend_.serve(
-          {.address = setup.address(), .channels = workload_->scenario().clients, .tuning = tuning_}, *role_);
-      role_->attach(*server_);
-      port = server_->port();
+    if (setup.slow_reader()) {
+      slow_reader_.emplace(*workload_, opened_, failed_);
+    } else {
+      role_ = make_role(
+          side_, *workload_, backend_.traits,
+          {.opened = opened_,
+           .done = [this] { tell([&](Event& event) { event.mutable_done()->set_sent(role_->sent()); }); },
+           .failed = failed_});
+      if (setup.count_system_calls()) role_->count_system_calls();
+      if (side_ == Side::Server)
+        serve(setup);
+      else if (lasting())
+        lasting_client_.emplace(*workload_, *role_);
     }
     tell([&](Event& event) {
-      event.mutable_ready()->set_port(port);
+      event.mutable_ready()->set_port(server_ ? server_->port() : 0);
       event.mutable_ready()->set_workload_digest(workload_->digest());
     });
+  }
+
+  void serve(const control::Setup& setup) {
+    const ServerOptions options{
+        .address = setup.address(),
+        .port = static_cast<std::uint16_t>(setup.port()),
+        .channels = workload_->scenario().clients + workload_->scenario().slow_readers.clients,
+        .tuning = tuning_};
+    if (!lasting()) {
+      server_ = backend_.serve(options, *role_);
+      return role_->attach(*server_);
+    }
+    to_open_ = 2;  // it and the role
+    lasting_server_.emplace(*workload_, *role_, setup.successor(), opened_);
+    server_ = backend_.serve(options, *lasting_server_);
+    lasting_server_->attach(*server_);
+  }
+
+  void connect(const control::Connect& to) {
+    ClientOptions options{.address = to.address(),
+                          .port = static_cast<std::uint16_t>(to.port()),
+                          .channels = workload_->scenario().clients,
+                          .tuning = tuning_};
+    if (slow_reader_) {
+      options.channels = 1;  // an End each, so that each waits by itself
+      for (unsigned i = 0; i < workload_->scenario().slow_readers.clients; ++i)
+        slow_clients_.push_back(backend_.connect(options, *slow_reader_));
+      return;
+    }
+    role_->connecting();
+    if (lasting_client_) {
+      client_ = backend_.connect(options, *lasting_client_);
+      lasting_client_->attach(*client_);
+    } else {
+      client_ = backend_.connect(options, *role_);
+      role_->attach(*client_);
+    }
+  }
+
+  void start(const control::Start& start) {
+    const TimePoint at{std::chrono::nanoseconds(start.at_ns())};
+    const TimePoint from = start.has_from_ns() ? TimePoint(std::chrono::nanoseconds(start.from_ns())) : at;
+    if (lasting_server_) lasting_server_->start(at);
+    if (lasting_client_) lasting_client_->start(at);
+    role_->start(at, from);
+    tell([](Event& event) { event.mutable_armed(); });
+  }
+
+  // The server reports last: of what went over the wire, its counts are the whole, once all has come to rest.
+  void finish() {
+    if (slow_reader_) slow_reader_->release();
+    slow_clients_.clear();
+    client_.reset();
+    server_.reset();
+    const WireCounts wire = side_ == Side::Server ? settled_wire_counts() : wire_counts();
+    tell([&](Event& event) {
+      control::Report& report = *event.mutable_report();
+      if (role_) report = role_->report(wire);
+      if (lasting_server_) lasting_server_->add_to(*report.mutable_lasting());
+      if (lasting_client_) lasting_client_->add_to(*report.mutable_lasting());
+      if (slow_reader_) report.set_slowly_read(slow_reader_->read());
+    });
+  }
+
+  /// Whether connections may break, or strangers join.
+  bool lasting() const {
+    return !workload_->scenario().faults.empty() || workload_->scenario().slow_readers.clients > 0;
   }
 
   template <class Fill>
@@ -110,11 +171,22 @@ class Worker {
   Side side_;
   const Backend& backend_;
   ControlStream& stream_;
+  std::atomic<int> to_open_{1};  // those of whom each says when all channels are open
+  const std::function<void()> opened_ = [this] {
+    if (--to_open_ == 0) tell([](Event& event) { event.mutable_opened(); });
+  };
+  const std::function<void(const std::string&)> failed_ = [this](const std::string& why) {
+    tell([&](Event& event) { event.mutable_failed()->set_why(why); });
+  };
   Tuning tuning_;
   std::optional<Workload> workload_;
-  std::unique_ptr<Role> role_;
-  std::unique_ptr<Server> server_;  // the ends go before the role that they call
+  std::unique_ptr<Role> role_;  // nothing where there are slow readers
+  std::optional<SlowReader> slow_reader_;
+  std::optional<LastingServer> lasting_server_;
+  std::optional<LastingClient> lasting_client_;
+  std::unique_ptr<Server> server_;  // the ends go before those that they call
   std::unique_ptr<Client> client_;
+  std::vector<std::unique_ptr<Client>> slow_clients_;
 };
 
 /// As many connections as the system allows; what else it would take, their errors say.

@@ -24,6 +24,10 @@ class WorkerProcess {
   /// Closes its input, on which it exits, and waits for it; true where it exited with 0 within `patience`.
   bool finish(std::chrono::milliseconds patience);
 
+  /// Stops it, with all that its command has started; returns when it stands still.
+  void pause() { process_.pause(); }
+  void resume() { process_.resume(); }
+
   /// How it ended, "was killed by signal 9 (Killed)"; waits a moment for it, since its pipe closes first.
   std::string how_it_ended();
 

@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "results/capacity_table.hpp"
 #include "results/exporters.hpp"
+#include "results/further_tables.hpp"
 #include "results/run_notes.hpp"
 #include "results/scenario_notes.hpp"
 #include "results/scenario_table.hpp"
@@ -111,7 +113,8 @@ void Page::table(const Table& table) {
   line(join([&](std::size_t i) { return table.columns[i].heading; }), dim);
   for (const auto& row : table.rows) {
     const bool ranked = row.front() != "-", best = row.front() == table.rows.front().front();
-    line(join([&](std::size_t i) { return row[i]; }), !ranked ? red : best ? green : "");
+    const bool told = table.title.empty();  // who is best is told by colour in a main table only
+    line(join([&](std::size_t i) { return row[i]; }), !told ? "" : !ranked ? red : best ? green : "");
   }
 }
 
@@ -119,12 +122,24 @@ void Page::table(const Table& table) {
 
 std::string export_table(const Run& run, bool colour) {
   Page page(colour);
+  for (const ScenarioInfo* scenario : searched_scenarios(run)) {
+    page.paragraph(printable(scenario->name + ": " + scenario->about), bold);
+    page.paragraph(printable(capacity_line(run, *scenario)), dim);
+    page.table(capacity_table(run, *scenario));
+    for (const auto& note : capacity_notes(run, *scenario)) page.paragraph(printable(note), "", 2);
+    page.line();
+  }
   const auto summaries = summarise(run);
   for (const auto& summary : summaries) {
     const ScenarioInfo& scenario = summary.scenario;
     page.paragraph(printable(scenario.name + ": " + scenario.about), bold);
     page.paragraph(printable(scenario_line(scenario, run.rounds)), dim);
     page.table(scenario_table(summary));
+    for (const Table& table : further_tables(summary)) {
+      page.line();
+      page.line(table.title, bold);
+      page.table(table);
+    }
     for (const auto& note : scenario_notes(summary, run)) page.paragraph(printable(note), "", 2);
     page.line();
   }
@@ -133,7 +148,8 @@ std::string export_table(const Run& run, bool colour) {
     page.line();
   }
   if (const std::string state = state_line(run); !state.empty()) page.paragraph(state, red);
-  for (const auto& note : reading_notes()) page.paragraph(note, dim);
+  for (const auto& note : run.capacities.empty() ? reading_notes() : capacity_reading_notes())
+    page.paragraph(note, dim);
   page.paragraph(printable(environment_line(run.environment)), dim);
   return page.take();
 }

@@ -150,6 +150,31 @@ TEST(ExportMarkdown, WarnsAndTellsTheFloor) {
   EXPECT_THAT(text, HasSubstr("\nThe floor: a bare TCP"));
 }
 
+TEST(ExportTable, TellsHowBackendsCameThroughFaults) {
+  const std::string text = export_table(sample_run_with_faults(), false);
+  EXPECT_LE(widest(text), 100);
+  EXPECT_THAT(text, HasSubstr(" · server killed at 1 s, for 0.3 s\n  · 3 rounds\n"));
+  EXPECT_THAT(text, HasSubstr("\nRecovery\nbackend"));
+  EXPECT_THAT(text, HasSubstr("6 of 30 never"));
+  EXPECT_THAT(text, HasSubstr("connections cut ×2"));
+  EXPECT_THAT(text, AllOf(HasSubstr("has no connection"), HasSubstr("application"), HasSubstr("neither")));
+  EXPECT_THAT(text, HasSubstr("  A client is back when it has a message again"));
+  EXPECT_THAT(text, HasSubstr("udp/asio: 9 lost of 36,000 messages, for which no fault accounts"));
+}
+
+TEST(ExportTable, TellsOfIdleConnectionsAndSlowReaders) {
+  const std::string text = export_table(sample_run(), false);
+  EXPECT_EQ(occurrences(text, "\nConnections\n"), 1U);
+  EXPECT_THAT(text, HasSubstr("idle CPU %"));
+  EXPECT_EQ(occurrences(text, "\n1 slow reader\n"), 1U);
+}
+
+TEST(ExportMarkdown, HasFurtherTables) {
+  const std::string text = export_markdown(sample_run_with_faults());
+  EXPECT_THAT(text, HasSubstr("**Recovery**\n\n| backend | down |"));
+  EXPECT_THAT(text, HasSubstr("**1 slow reader**\n\n| backend | waiting |"));
+}
+
 TEST(ExportMarkdown, EscapesWhatMarkdownWouldRead) {
   wirerace::Run run = small_run();
   run.scenarios[0].about = "a|b <script> *c*\nd";

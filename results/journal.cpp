@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "results/capacity.hpp"
 #include "results/files.hpp"
 #include "results/noise.hpp"
 #include "results/run_json.hpp"
@@ -25,6 +26,9 @@ std::string_view take_line(std::string_view& text) {
   text.remove_prefix(std::min(text.size(), line.size() + 1));
   return line;
 }
+
+/// The key of a line that is a scenario.
+constexpr const char* further_scenario = "further_scenario";
 
 /// A discarded value where the line is not JSON.
 Json parse(std::string_view line) {
@@ -59,12 +63,28 @@ Journal::Journal(std::filesystem::path path, const Run& run) : path_(std::move(p
   sync_folder_of(path_);
 }
 
+Journal::Journal(std::filesystem::path path) : path_(std::move(path)) {
+  const std::string text = read_file(path_);
+  descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+  bytes_ = static_cast<std::int64_t>(text.rfind('\n') + 1);
+  if (descriptor_ >= 0 && ::ftruncate(descriptor_, bytes_) == 0 &&
+      ::lseek(descriptor_, bytes_, SEEK_SET) == bytes_)
+    return;
+  const int reason = errno;
+  if (descriptor_ >= 0) ::close(descriptor_);
+  throw FileError(fmt::format("cannot go on with the journal {}: {}", path_.string(), std::strerror(reason)));
+}
+
 Journal::~Journal() {
   ::close(descriptor_);
 }
 
 void Journal::append(const Trial& trial) {
   write_line(one_line(trial_json(trial)));
+}
+
+void Journal::append(const ScenarioInfo& scenario) {
+  write_line(one_line({{further_scenario, scenario_json(scenario)}}));
 }
 
 void Journal::remove() {
@@ -95,19 +115,24 @@ Run read_journal(std::string_view text) {
   if (first.is_discarded()) throw RunError("the first line of the journal is not whole: it holds no trials");
   Run run = run_without_trials(first);
   run.complete = false;
-  while (!text.empty()) {
+  for (std::size_t number = 2; !text.empty(); ++number) {
     const std::size_t start = size - text.size();
     const Json line = parse(take_line(text));
     if (line.is_discarded()) {
       if (text.empty()) break;
-      throw RunError(
-          fmt::format("the journal is damaged in line {}, at byte {}: delete that line to read the rest",
-                      run.trials.size() + 2, start));
+      throw RunError(fmt::format(
+          "the journal is damaged in line {}, at byte {}: delete that line to read the rest", number, start));
+    }
+    if (line.is_object() && line.contains(further_scenario)) {
+      run.scenarios.push_back(
+          scenario_from_json(line[further_scenario], fmt::format("line {}: {}", number, further_scenario)));
+      continue;
     }
     run.trials.push_back(trial_from_json(line, fmt::format("trials[{}]", run.trials.size())));
   }
   try {
     run.noise = noise_of(run);
+    reckon_capacities(run);
   } catch (const std::runtime_error& error) {
     throw RunError(error.what());
   }

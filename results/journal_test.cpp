@@ -9,6 +9,7 @@
 
 #include "results/files.hpp"
 #include "results/run_json.hpp"
+#include "results/sample_capacity.hpp"
 #include "results/sample_run.hpp"
 #include "results/test_folder.hpp"
 
@@ -106,6 +107,45 @@ TEST_F(JournalTest, NamesAFieldThatIsWrong) {
   text.replace(text.rfind("\"round\":x"), 9, "\"round\":\"\"");
   EXPECT_THAT([&] { read_journal(text.substr(0, text.size() - 1)); },
               ThrowsMessage<RunError>(HasSubstr("trials[1].round must be a number")));
+}
+
+TEST_F(JournalTest, KeepsScenariosThatAreMadeWhileItRuns) {
+  run = sample_capacity();
+  const wirerace::Run whole = run;
+  const auto further = std::vector(run.scenarios.begin() + 1, run.scenarios.end());
+  run.scenarios.resize(1);
+  for (Capacity& capacity : run.capacities)
+    capacity = {.scenario = capacity.scenario, .backend = capacity.backend, .promise = capacity.promise};
+  {
+    Journal journal(path, run);
+    for (const ScenarioInfo& scenario : further) journal.append(scenario);
+    for (const Trial& trial : run.trials) journal.append(trial);
+  }
+  wirerace::Run expected = whole;
+  expected.complete = false;
+  EXPECT_EQ(to_json(load_run(path)), to_json(expected)) << "the capacities are reckoned from the trials";
+}
+
+TEST_F(JournalTest, NamesAScenarioThatIsWrong) {
+  const std::string text = written(1) + R"({"further_scenario":{"name":"chat/400"}})" + "\n";
+  EXPECT_THAT([&] { read_journal(text); },
+              ThrowsMessage<RunError>(HasSubstr("line 3: further_scenario.about is missing")));
+}
+
+TEST_F(JournalTest, GoesOnWhereItEnded) {
+  const std::string text = written(2);
+  const std::size_t second = text.rfind('\n', text.size() - 2) + 1;
+  std::filesystem::resize_file(path, second + 10);
+  {
+    Journal journal(path);
+    EXPECT_EQ(read_file(path), text.substr(0, second)) << "half a line is dropped";
+    journal.append(run.trials[1]);
+  }
+  EXPECT_EQ(read_file(path), text);
+}
+
+TEST_F(JournalTest, SaysThatThereIsNoneToGoOnWith) {
+  EXPECT_THAT([&] { Journal journal(path); }, ThrowsMessage<FileError>(HasSubstr(path.string())));
 }
 
 TEST_F(JournalTest, SaysWhyItCannotBeOpened) {

@@ -5,6 +5,8 @@
 #include <map>
 #include <string_view>
 
+#include "results/capacity_report.hpp"
+#include "results/capacity_table.hpp"
 #include "results/html.hpp"
 #include "results/report_charts.hpp"
 #include "results/report_sections.hpp"
@@ -42,12 +44,13 @@ std::string paragraph(const std::string& text, std::string_view attributes = "")
 
 std::string html_report(const Run& run) {
   const auto summaries = summarise(run);
-  std::string links, sections;
+  std::string links = capacity_links(run), sections = capacity_sections(run);
   for (std::size_t i = 0; i < summaries.size(); ++i) {
     links += fmt::format("<a href=\"#scenario-{}\">{}</a>\n", i, html_escaped(summaries[i].scenario.name));
     sections += scenario_section(summaries[i], i, run);
   }
-  sections += trials_section(run) + fairness_section(run) + environment_section(run);
+  if (run.capacities.empty()) sections += trials_section(run);
+  sections += fairness_section(run) + environment_section(run);
   return filled(
       embedded::report_html(),
       {{"id", html_escaped(run.id)},
@@ -57,10 +60,10 @@ std::string html_report(const Run& run) {
        {"warnings", html_list(run.warnings, "warnings")},
        {"floor", paragraph(floor_line(run, summaries))},
        {"links", links},
-       {"notes", html_list(reading_notes(), "reading")},
+       {"notes", html_list(run.capacities.empty() ? reading_notes() : capacity_reading_notes(), "reading")},
        {"sections", sections},
        {"css", std::string(embedded::report_css())},
-       {"data", chart_data(summaries, run.backends)},
+       {"data", chart_data(summaries, run)},
        {"chart_js", std::string(embedded::chart_js())},
        {"report_js", std::string(embedded::report_js())}});
 }

@@ -132,7 +132,93 @@
     };
   };
 
+  // Two lines a backend, p50 pale and without a name in the legend; and the promise straight across.
+  const capacity = ({ promise, limit, quantile, lines }) => {
+    const datasets = [];
+    lines.forEach(({ backend, steps }) => {
+      const { colour, dash, shape } = look(backend);
+      const line = (key, more) => {
+        const shown = steps.filter((step) => step[key] !== null);
+        datasets.push({
+          backend,
+          steps: shown,
+          data: shown.map((step) => ({ x: step.rate, y: step[key] })),
+          borderColor: colour,
+          backgroundColor: colour,
+          clip: 8,
+          ...more(shown),
+        });
+      };
+      line('quantile', (shown) => ({
+        label: backend,
+        figure: quantile,
+        borderWidth: 2,
+        borderDash: dash,
+        pointStyle: shown.map(({ kept }) => (kept ? shape : 'crossRot')),
+        pointRadius: shown.map(({ kept }) => (kept ? 4 : 6)),
+        pointBorderWidth: shown.map(({ kept }) => (kept ? 1 : 2.5)),
+        pointHitRadius: 6,
+      }));
+      if (quantile === 'p50') return;
+      line('p50', () => ({ figure: 'p50', borderColor: `${colour}90`, borderWidth: 1.5, borderDash: [2, 3], pointRadius: 0 }));
+    });
+    const rates = lines.flatMap(({ steps }) => steps.map(({ rate: x }) => x));
+    datasets.push({
+      label: promise,
+      data: rates.length ? [Math.min(...rates), Math.max(...rates)].map((x) => ({ x, y: limit })) : [],
+      borderColor: css('--warning'),
+      borderDash: [8, 4],
+      borderWidth: 1.5,
+      pointStyle: 'line',
+      pointRadius: 0,
+    });
+    const toggle = (_, { datasetIndex }, { chart }) => {
+      const shown = chart.isDatasetVisible(datasetIndex);
+      const { backend } = datasets[datasetIndex];
+      datasets.forEach((one, i) => {
+        if (i === datasetIndex || (backend && one.backend === backend)) chart.setDatasetVisibility(i, !shown);
+      });
+      chart.update();
+    };
+    return {
+      type: 'line',
+      data: { datasets },
+      options: {
+        ...base(),
+        interaction: { mode: 'nearest', intersect: true },
+        scales: {
+          x: axis('messages due a second', {
+            type: 'logarithmic',
+            ticks: { callback: (value) => (/^[125]/.test(value.toExponential()) && value >= 1 ? rate(value) : ''), maxRotation: 0 },
+          }),
+          y: axis('', { type: 'logarithmic', ticks: { callback: (value) => (isPowerOfTen(value) ? duration(value) : '') } }),
+        },
+        plugins: {
+          legend: {
+            position: 'bottom',
+            onClick: toggle,
+            labels: {
+              usePointStyle: true, boxWidth: 8, boxHeight: 8, color: css('--text'),
+              filter: ({ text }) => text !== undefined,
+            },
+          },
+          tooltip: {
+            filter: ({ dataset }) => dataset.steps !== undefined,
+            callbacks: {
+              title: (items) => (items.length ? `${rate(items[0].parsed.x)} messages/s` : ''),
+              label: ({ dataset, dataIndex, parsed }) => {
+                const { kept, why } = dataset.steps[dataIndex];
+                return ` ${dataset.backend}: ${dataset.figure} ${duration(parsed.y)}${kept ? '' : `, broken: ${why}`}`;
+              },
+            },
+          },
+        },
+      },
+    };
+  };
+
   const kinds = {
+    capacity,
     percentiles,
     fps: ({ fps }) =>
       bars(fps, [['mean', 'mean', 'ff'], ['1 % low', 'low', '40']], 'frames a second (full: mean, pale: 1 % low)'),
@@ -142,8 +228,8 @@
   const draw = () => {
     charts.forEach((chart) => chart.destroy());
     charts = [...document.querySelectorAll('canvas[data-chart]')].map((canvas) => {
-      const scenario = data.scenarios[Number(canvas.dataset.scenario)];
-      return new Chart(canvas, kinds[canvas.dataset.chart](scenario));
+      const drawn = canvas.dataset.chart === 'capacity' ? data.capacities : data.scenarios;
+      return new Chart(canvas, kinds[canvas.dataset.chart](drawn[Number(canvas.dataset.scenario)]));
     });
   };
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "results/capacity_report.hpp"
+
 namespace wirerace {
 namespace {
 
@@ -42,10 +44,10 @@ std::vector<std::pair<double, std::int64_t>> percentile_points(const Histogram& 
   }
 }
 
-std::string chart_data(const std::vector<ScenarioSummary>& summaries,
-                       const std::vector<BackendInfo>& backends) {
-  Json json = {{"backends", Json::array()}, {"scenarios", Json::array()}};
-  for (const auto& backend : backends) json["backends"].push_back(backend.name);
+std::string chart_data(const std::vector<ScenarioSummary>& summaries, const Run& run) {
+  Json json = {
+      {"backends", Json::array()}, {"scenarios", Json::array()}, {"capacities", capacity_charts(run)}};
+  for (const auto& backend : run.backends) json["backends"].push_back(backend.name);
   for (const auto& summary : summaries) json["scenarios"].push_back(scenario_json(summary));
   std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   for (std::size_t at = 0; (at = text.find('<', at)) != std::string::npos;) text.replace(at, 1, "\\u003c");

@@ -14,7 +14,6 @@ namespace wirerace {
 std::vector<std::pair<double, std::int64_t>> percentile_points(const Histogram& histogram);
 
 /// JSON for a <script> block: it holds no "<".
-std::string chart_data(const std::vector<ScenarioSummary>& summaries,
-                       const std::vector<BackendInfo>& backends);
+std::string chart_data(const std::vector<ScenarioSummary>& summaries, const Run& run);
 
 }  // namespace wirerace

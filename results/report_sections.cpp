@@ -6,6 +6,7 @@
 
 #include "results/cost_table.hpp"
 #include "results/fairness_sheet.hpp"
+#include "results/further_tables.hpp"
 #include "results/html.hpp"
 #include "results/report_charts.hpp"
 #include "results/run_json.hpp"
@@ -51,6 +52,12 @@ std::string charts(const ScenarioSummary& summary, std::size_t index) {
   return out;
 }
 
+/// "" for a table without rows.
+std::string titled(const Table& table) {
+  if (table.rows.empty()) return "";
+  return fmt::format("<h3>{}</h3>\n{}", html_escaped(table.title), html_table(table));
+}
+
 /// A table of text without figures, for which headings say enough.
 Table text_table(std::initializer_list<const char*> headings, std::vector<std::vector<std::string>> rows) {
   Table table{.columns = {}, .rows = std::move(rows), .name = 0};
@@ -92,14 +99,16 @@ std::string sheet_html(const Run& run) {
 std::string scenario_section(const ScenarioSummary& summary, std::size_t index, const Run& run) {
   const ScenarioInfo& scenario = summary.scenario;
   std::string out = fmt::format(
-      "<section id=\"scenario-{}\"><h2>{}</h2><p>{}</p><p class=\"quiet\">{}</p>\n{}{}{}", index,
+      "<section id=\"scenario-{}\"><h2>{}</h2><p>{}</p><p class=\"quiet\">{}</p>\n{}{}{}{}", index,
       html_escaped(scenario.name), html_escaped(scenario.about),
       html_escaped(scenario_line(scenario, run.rounds)), html_table(scenario_table(summary), rank_class),
+      titled(recovery_table(summary)) + titled(slow_reader_table(summary)),
       html_list(scenario_notes(summary, run), "notes"), charts(summary, index));
   if (const Table copies = fan_out_table(summary); !copies.rows.empty())
     out += "<h3>When the first, half and the last had a message</h3>\n" + html_table(copies);
   if (const Table clients = client_table(summary); !clients.rows.empty())
     out += "<h3>How evenly clients were served</h3>\n" + html_table(clients);
+  out += titled(connection_table(summary));
   if (const Table costs = cost_table(summary); !costs.rows.empty()) {
     out += html_details(scenario.headline == "throughput"
                             ? "Cost: both processes and the wire"

@@ -71,6 +71,14 @@ TEST(Report, HasTheCostsOfEachScenarioAndTheClientsOfThoseWithSeveral) {
   EXPECT_EQ(occurrences(page, "<section"), 9U) << "6 scenarios, trials, settings, environment: no floor";
 }
 
+TEST(Report, HasFaultsSlowReadersAndConnectionsWhereThereAreAny) {
+  const std::string page = html_report(sample_run_with_faults());
+  EXPECT_EQ(occurrences(page, "<h3>Recovery</h3>"), 2U);
+  EXPECT_EQ(occurrences(page, "<h3>1 slow reader</h3>"), 1U);
+  EXPECT_EQ(occurrences(page, "<h3>Connections</h3>"), 4U) << "with ten clients or more";
+  EXPECT_EQ(occurrences(page, ">idle CPU %</abbr>"), 1U);
+}
+
 TEST(Report, SaysNothingOfLatencyInAFlood) {
   const std::string page = html_report(sample_run());
   const std::size_t begin = page.find("<h2>upload</h2>");

@@ -65,6 +65,46 @@ struct EndCost {
   std::optional<std::uint64_t> steady_rss_bytes;           ///< at the window's end
   std::optional<std::uint64_t> rss_bytes_per_connection;   ///< what opening all channels took, by channel
   std::optional<unsigned> threads, open_files;             ///< at the window's end
+  std::optional<double> idle_cores = {};  ///< cores kept busy while all were connected and nothing was sent;
+                                          ///< only where the scenario has an idle time
+};
+
+/// From the client's first step to connect: until each channel could be used at the client, and until all
+/// could at both ends.
+struct Connecting {
+  Distribution each_ns;
+  std::int64_t all_ns = 0;
+};
+
+/// What came of one fault. A client has recovered when it has a message again that was due after the fault.
+struct Outage {
+  std::string fault;                    ///< "server killed", "server paused", "connections cut"
+  std::int64_t at_ns = 0;               ///< when it was done, from the window's begin
+  std::optional<std::int64_t> down_ns;  ///< until the server listened or ran again
+  std::optional<unsigned> connections;  ///< that were cut; 0: the transport has none
+  unsigned clients = 0;                 ///< that were due a message between this fault and the next
+  unsigned recovered = 0;               ///< of them, those that recovered before the next
+  std::optional<std::int64_t>
+      median_ns;  ///< until half of the clients had recovered; null: less than half did
+  std::optional<std::int64_t> slowest_ns;  ///< until the last had; null: some never did
+  std::uint64_t lost = 0;                  ///< messages, until each client had recovered
+};
+
+/// What came of all faults of a trial.
+struct Recovery {
+  std::vector<Outage> outages;
+  std::uint64_t reopened = 0;  ///< channels that had closed, and that the clients opened anew
+  std::uint64_t repeated = 0;  ///< messages that arrived again
+};
+
+/// What subscribers that read slowly did to the server.
+struct SlowReading {
+  unsigned clients = 0;
+  std::uint64_t sent = 0;           ///< messages the server sent them, all together, warm-up included
+  std::uint64_t read = 0;           ///< of those, what they had read at the end
+  std::uint64_t skipped = 0;        ///< messages not sent to them, because too much waited for them already
+  std::uint64_t waiting_bytes = 0;  ///< for them in the server's backend at the window's end
+  std::int64_t server_rss_growth_bytes = 0;  ///< over the window
 };
 
 /// What went over the wire, both ways, headers and acknowledgements included, as the interfaces of the
@@ -128,6 +168,9 @@ struct Trial {
   std::optional<Fairness> fairness;  ///< only with more than one client
   std::map<std::string, std::string> server_in_force, client_in_force;  ///< as read back from the sockets
   std::optional<Polls> polls;                                           ///< only where the transport polls
+  std::optional<Connecting> connecting = {};
+  std::optional<Recovery> recovery = {};         ///< only where the scenario has faults
+  std::optional<SlowReading> slow_reading = {};  ///< only where it has slow readers
 };
 
 struct ScenarioInfo {
@@ -143,6 +186,7 @@ struct ScenarioInfo {
   std::int64_t duration_ns = 0;
   std::int64_t warmup_ns = 0;
   std::optional<std::int64_t> deadline_ns = {};  ///< what arrives later than this after it was due is late
+  std::vector<std::string> faults = {};          ///< for people: "server killed at 1 s, for 0.3 s"
   std::uint64_t seed = 0;
   std::string digest;
   bool control = false;  ///< measures the machine, not a transport: never ranked
@@ -160,6 +204,26 @@ struct Noise {
   std::string scenario, backend;
   unsigned pairs = 0;  ///< rounds in which both trials were ok
   double part = 0;     ///< the largest difference of a pair in the headline figure, as part of their mean
+};
+
+/// One rate that a capacity search tried over one backend.
+struct CapacityStep {
+  std::string scenario;   ///< "chat-echo/400"; its trials name it
+  double per_second = 0;  ///< messages due, on average over the window
+  bool kept = false;
+  std::string why;  ///< "p99 1.20 ms", "3 of 400 lost": what decided it
+};
+
+/// The highest rate at which a scenario keeps a promise over one backend, as far as the search got.
+struct Capacity {
+  std::string scenario;  ///< that was searched; its steps have names of their own
+  std::string backend;
+  std::string promise;                           ///< "p99 < 20 ms"
+  std::optional<double> kept_per_second = {};    ///< of the highest step that kept it; nullopt: none did
+  std::optional<double> broken_per_second = {};  ///< of the lowest that broke it; nullopt: none did
+  std::string broken_by = {};                    ///< what was wrong in that one; empty where there is none
+  std::vector<CapacityStep> steps = {};          ///< in the order of their rate
+  bool time_over = false;                        ///< before kept and broken were within 5 %
 };
 
 struct Environment {
@@ -185,7 +249,8 @@ struct Run {
   std::vector<BackendInfo> backends;
   std::vector<Trial> trials;
   std::vector<Noise> noise;  ///< differences smaller than this are not called; filled when the run ends
-  std::vector<std::string> warnings;  ///< what about the machine stands in the way of good figures
+  std::vector<std::string> warnings;      ///< what about the machine stands in the way of good figures
+  std::vector<Capacity> capacities = {};  ///< of a search for capacities: for each scenario and backend
 };
 
 }  // namespace wirerace

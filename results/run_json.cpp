@@ -75,7 +75,39 @@ Json end_json(const EndCost& cost) {
           {"steady_rss_bytes", or_null(cost.steady_rss_bytes)},
           {"rss_bytes_per_connection", or_null(cost.rss_bytes_per_connection)},
           {"threads", or_null(cost.threads)},
-          {"open_files", or_null(cost.open_files)}};
+          {"open_files", or_null(cost.open_files)},
+          {"idle_cores", or_null(cost.idle_cores)}};
+}
+
+Json connecting_json(const Connecting& connecting) {
+  return {{"each_ns", distribution_json(connecting.each_ns)}, {"all_ns", connecting.all_ns}};
+}
+
+Json outage_json(const Outage& outage) {
+  return {{"fault", outage.fault},
+          {"at_ns", outage.at_ns},
+          {"down_ns", or_null(outage.down_ns)},
+          {"connections", or_null(outage.connections)},
+          {"clients", outage.clients},
+          {"recovered", outage.recovered},
+          {"median_ns", or_null(outage.median_ns)},
+          {"slowest_ns", or_null(outage.slowest_ns)},
+          {"lost", outage.lost}};
+}
+
+Json recovery_json(const Recovery& recovery) {
+  return {{"outages", array(recovery.outages, outage_json)},
+          {"reopened", recovery.reopened},
+          {"repeated", recovery.repeated}};
+}
+
+Json slow_reading_json(const SlowReading& slow) {
+  return {{"clients", slow.clients},
+          {"sent", slow.sent},
+          {"read", slow.read},
+          {"skipped", slow.skipped},
+          {"waiting_bytes", slow.waiting_bytes},
+          {"server_rss_growth_bytes", slow.server_rss_growth_bytes}};
 }
 
 Json wire_json(const Wire& wire) {
@@ -116,23 +148,6 @@ Json environment_json(const Environment& environment) {
           {"libraries", object(environment.libraries)}};
 }
 
-Json scenario_json(const ScenarioInfo& scenario) {
-  return {{"name", scenario.name},
-          {"about", scenario.about},
-          {"flow", scenario.flow},
-          {"pace", scenario.pace},
-          {"payload", scenario.payload},
-          {"headline", scenario.headline},
-          {"clients", scenario.clients},
-          {"messages", or_null(scenario.messages)},
-          {"duration_ns", scenario.duration_ns},
-          {"warmup_ns", scenario.warmup_ns},
-          {"deadline_ns", or_null(scenario.deadline_ns)},
-          {"seed", scenario.seed},
-          {"digest", scenario.digest},
-          {"control", scenario.control}};
-}
-
 Json backend_json(const BackendInfo& backend) {
   return {{"name", backend.name},
           {"transport", backend.transport},
@@ -147,7 +162,43 @@ Json noise_json(const Noise& noise) {
           {"part", number(noise.part)}};
 }
 
+Json capacity_step_json(const CapacityStep& step) {
+  return {{"scenario", step.scenario},
+          {"per_second", number(step.per_second)},
+          {"kept", step.kept},
+          {"why", step.why}};
+}
+
+Json capacity_json(const Capacity& capacity) {
+  return {{"scenario", capacity.scenario},
+          {"backend", capacity.backend},
+          {"promise", capacity.promise},
+          {"kept_per_second", or_null(capacity.kept_per_second)},
+          {"broken_per_second", or_null(capacity.broken_per_second)},
+          {"broken_by", capacity.broken_by},
+          {"steps", array(capacity.steps, capacity_step_json)},
+          {"time_over", capacity.time_over}};
+}
+
 }  // namespace
+
+Json scenario_json(const ScenarioInfo& scenario) {
+  return {{"name", scenario.name},
+          {"about", scenario.about},
+          {"flow", scenario.flow},
+          {"pace", scenario.pace},
+          {"payload", scenario.payload},
+          {"headline", scenario.headline},
+          {"clients", scenario.clients},
+          {"messages", or_null(scenario.messages)},
+          {"duration_ns", scenario.duration_ns},
+          {"warmup_ns", scenario.warmup_ns},
+          {"deadline_ns", or_null(scenario.deadline_ns)},
+          {"faults", scenario.faults},
+          {"seed", scenario.seed},
+          {"digest", scenario.digest},
+          {"control", scenario.control}};
+}
 
 const char* status_name(TrialStatus status) {
   switch (status) {
@@ -207,7 +258,10 @@ Json trial_json(const Trial& trial) {
       {"wire", object_or_null(trial.wire, wire_json)},
       {"fairness", object_or_null(trial.fairness, fairness_json)},
       {"in_force", {{"server", object(trial.server_in_force)}, {"client", object(trial.client_in_force)}}},
-      {"polls", object_or_null(trial.polls, polls_json)}};
+      {"polls", object_or_null(trial.polls, polls_json)},
+      {"connecting", object_or_null(trial.connecting, connecting_json)},
+      {"recovery", object_or_null(trial.recovery, recovery_json)},
+      {"slow_reading", object_or_null(trial.slow_reading, slow_reading_json)}};
 }
 
 Json run_json_without_trials(const Run& run) {
@@ -222,7 +276,8 @@ Json run_json_without_trials(const Run& run) {
           {"scenarios", array(run.scenarios, scenario_json)},
           {"backends", array(run.backends, backend_json)},
           {"noise", array(run.noise, noise_json)},
-          {"warnings", run.warnings}};
+          {"warnings", run.warnings},
+          {"capacities", array(run.capacities, capacity_json)}};
 }
 
 std::string to_json(const Run& run) {

@@ -24,12 +24,14 @@ std::string to_json(const Run& run);
 /// are ignored.
 Run run_from_json(std::string_view text);
 
-/// The parts, for the journal: a run without its "trials", and one of them. `where` names the trial in
-/// errors.
+/// The parts, for the journal: a run without its "trials", one of them, and one of its "scenarios". `where`
+/// names the part in errors.
 nlohmann::ordered_json run_json_without_trials(const Run& run);
 nlohmann::ordered_json trial_json(const Trial& trial);
+nlohmann::ordered_json scenario_json(const ScenarioInfo& scenario);
 Run run_without_trials(const nlohmann::ordered_json& json);
 Trial trial_from_json(const nlohmann::ordered_json& json, const std::string& where);
+ScenarioInfo scenario_from_json(const nlohmann::ordered_json& json, const std::string& where);
 
 /// On one line, without a newline; bytes that are not UTF-8 become U+FFFD.
 std::string one_line(const nlohmann::ordered_json& json);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "results/sample_capacity.hpp"
 #include "results/sample_run.hpp"
 
 namespace wirerace {
@@ -37,25 +38,38 @@ TEST(RunJson, ComesBackAsItWas) {
   EXPECT_EQ(to_json(run_from_json(text)), text);
 }
 
+TEST(RunJson, CapacitiesComeBackAsTheyWere) {
+  const std::string text = to_json(sample_capacity());
+  EXPECT_EQ(to_json(run_from_json(text)), text);
+  Json json = Json::parse(text);
+  EXPECT_THAT(keys_of(json["capacities"][0]),
+              ElementsAre("scenario", "backend", "promise", "kept_per_second", "broken_per_second",
+                          "broken_by", "steps", "time_over"));
+  EXPECT_THAT(keys_of(json["capacities"][0]["steps"][0]),
+              ElementsAre("scenario", "per_second", "kept", "why"));
+  json["capacities"][0]["promise"] = "p95 < 1 s";
+  expect_error(json, HasSubstr("capacities[0].promise is no promise: \"p95\" is none of"));
+}
+
 TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
   const Json json = sample_json();
   EXPECT_EQ(json["schema"], "wirerace.run/1");
-  EXPECT_THAT(keys_of(json),
-              ElementsAre("schema", "id", "started", "finished", "complete", "command", "rounds",
-                          "environment", "scenarios", "backends", "noise", "warnings", "trials"));
+  EXPECT_THAT(keys_of(json), ElementsAre("schema", "id", "started", "finished", "complete", "command",
+                                         "rounds", "environment", "scenarios", "backends", "noise",
+                                         "warnings", "capacities", "trials"));
   EXPECT_THAT(keys_of(json["environment"]),
               ElementsAre("wirerace", "host", "os", "kernel", "cpu", "cores", "memory_bytes", "compiler",
                           "build_type", "congestion_control", "isolation", "placement", "libraries"));
   EXPECT_THAT(keys_of(json["scenarios"][0]),
               ElementsAre("name", "about", "flow", "pace", "payload", "headline", "clients", "messages",
-                          "duration_ns", "warmup_ns", "deadline_ns", "seed", "digest", "control"));
+                          "duration_ns", "warmup_ns", "deadline_ns", "faults", "seed", "digest", "control"));
   EXPECT_THAT(keys_of(json["backends"][0]), ElementsAre("name", "transport", "about", "settings"));
   const Json& trial = json["trials"][0];
   EXPECT_THAT(keys_of(trial),
               ElementsAre("scenario", "backend", "round", "order", "repeat", "status", "reason",
                           "workload_digest", "messages", "latency_ns", "latency_histogram", "send_latency_ns",
                           "sender_lag_ns", "fan_out", "saturation", "throughput", "fps", "cost", "wire",
-                          "fairness", "in_force", "polls"));
+                          "fairness", "in_force", "polls", "connecting", "recovery", "slow_reading"));
   EXPECT_THAT(keys_of(trial["messages"]), ElementsAre("planned", "sent", "delivered", "lost", "duplicated",
                                                       "reordered", "corrupt", "late"));
   EXPECT_THAT(keys_of(trial["latency_ns"]),
@@ -70,7 +84,7 @@ TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
               ElementsAre("cpu_ns_per_message", "user_ns_per_message", "system_ns_per_message",
                           "voluntary_switches_per_message", "involuntary_switches_per_message",
                           "system_calls_per_message", "peak_rss_bytes", "steady_rss_bytes",
-                          "rss_bytes_per_connection", "threads", "open_files"));
+                          "rss_bytes_per_connection", "threads", "open_files", "idle_cores"));
   EXPECT_THAT(keys_of(trial["wire"]), ElementsAre("bytes_per_message", "packets_per_message",
                                                   "bytes_per_payload_byte", "total_bytes", "total_packets"));
   EXPECT_THAT(keys_of(json["trials"][7]["fairness"]),
@@ -96,6 +110,40 @@ TEST(RunJson, KeepsDeadlinesLateMessagesAndFanOut) {
   EXPECT_FALSE(feed.fan_out || feed.messages.late);
 }
 
+TEST(RunJson, KeepsFaultsAndWhatCameOfThem) {
+  const std::string text = to_json(sample_run_with_faults());
+  EXPECT_EQ(to_json(run_from_json(text)), text);
+  const Json json = Json::parse(text);
+  EXPECT_EQ(json["scenarios"][7]["faults"].size(), 3U);
+  EXPECT_EQ(json["scenarios"][7]["faults"][1], "connections cut at 1.5 s");
+  const Json& recovery = json["trials"].back()["recovery"];
+  EXPECT_THAT(keys_of(recovery), ElementsAre("outages", "reopened", "repeated"));
+  ASSERT_EQ(recovery["outages"].size(), 3U);
+  EXPECT_THAT(keys_of(recovery["outages"][0]),
+              ElementsAre("fault", "at_ns", "down_ns", "connections", "clients", "recovered", "median_ns",
+                          "slowest_ns", "lost"));
+  EXPECT_EQ(recovery["outages"][0]["down_ns"], 300'100'000);
+  EXPECT_TRUE(recovery["outages"][0]["connections"].is_null());
+  EXPECT_EQ(recovery["outages"][2]["connections"], 10);
+}
+
+TEST(RunJson, KeepsConnectingIdleTimeAndSlowReaders) {
+  const Json json = sample_json();
+  const Json& chat = json["trials"][7];
+  EXPECT_THAT(keys_of(chat["connecting"]), ElementsAre("each_ns", "all_ns"));
+  EXPECT_EQ(keys_of(chat["connecting"]["each_ns"]), keys_of(chat["latency_ns"]));
+  EXPECT_EQ(chat["cost"]["server"]["idle_cores"], 0.0004);
+  const Json& slow = json["trials"][28]["slow_reading"];
+  EXPECT_THAT(keys_of(slow),
+              ElementsAre("clients", "sent", "read", "skipped", "waiting_bytes", "server_rss_growth_bytes"));
+  const wirerace::Run run = run_from_json(json.dump());
+  EXPECT_EQ(run.trials[7].client.idle_cores, 0.0003);
+  EXPECT_EQ(run.trials[7].connecting->all_ns, chat["connecting"]["all_ns"].get<std::int64_t>());
+  EXPECT_EQ(run.trials[28].slow_reading->waiting_bytes, slow["waiting_bytes"].get<std::uint64_t>());
+  ASSERT_EQ(run.trials[29].backend, "udp/asio");
+  EXPECT_EQ(run.trials[29].slow_reading->server_rss_growth_bytes, -4'096);
+}
+
 TEST(RunJson, KeepsAFloodThatHasThroughputAndNoLatency) {
   const wirerace::Run run = run_from_json(to_json(sample_run()));
   EXPECT_EQ(run.scenarios[5].headline, "throughput");
@@ -107,8 +155,9 @@ TEST(RunJson, KeepsAFloodThatHasThroughputAndNoLatency) {
 
 TEST(RunJson, WritesWhatIsAbsentAsNull) {
   const Json trial = trial_json(Trial{});
-  for (const char* key : {"latency_ns", "latency_histogram", "send_latency_ns", "sender_lag_ns", "fan_out",
-                          "throughput", "fps", "wire", "fairness", "polls"}) {
+  for (const char* key :
+       {"latency_ns", "latency_histogram", "send_latency_ns", "sender_lag_ns", "fan_out", "throughput", "fps",
+        "wire", "fairness", "polls", "connecting", "recovery", "slow_reading"}) {
     EXPECT_TRUE(trial.at(key).is_null()) << key;
   }
   EXPECT_TRUE(trial["cost"]["server"].at("cpu_ns_per_message").is_null());
@@ -124,10 +173,11 @@ TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
   for (auto& scenario : json["scenarios"]) {
     scenario.erase("control");
     scenario.erase("deadline_ns");
+    scenario.erase("faults");
   }
   for (auto& trial : json["trials"]) {
-    for (const char* key :
-         {"repeat", "send_latency_ns", "fan_out", "saturation", "wire", "fairness", "in_force"})
+    for (const char* key : {"repeat", "send_latency_ns", "fan_out", "saturation", "wire", "fairness",
+                            "in_force", "connecting", "recovery", "slow_reading"})
       trial.erase(key);
     trial["messages"].erase("late");
     for (auto& end : trial["cost"]) {
@@ -138,13 +188,17 @@ TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
   }
   const wirerace::Run run = run_from_json(json.dump());
   EXPECT_TRUE(run.noise.empty() && run.warnings.empty());
-  for (const auto& scenario : run.scenarios) EXPECT_FALSE(scenario.control || scenario.deadline_ns);
+  for (const auto& scenario : run.scenarios) {
+    EXPECT_FALSE(scenario.control || scenario.deadline_ns);
+    EXPECT_TRUE(scenario.faults.empty());
+  }
   ASSERT_EQ(run.trials.size(), sample_run().trials.size());
   for (const auto& trial : run.trials) {
     EXPECT_EQ(trial.repeat, 1U);
     EXPECT_EQ(trial.saturation, Saturation::None);
     EXPECT_FALSE(trial.send_latency_ns || trial.wire || trial.fairness || trial.server.threads);
     EXPECT_FALSE(trial.fan_out || trial.messages.late);
+    EXPECT_FALSE(trial.connecting || trial.recovery || trial.slow_reading || trial.server.idle_cores);
     EXPECT_TRUE(trial.server_in_force.empty() && trial.client_in_force.empty());
   }
   EXPECT_TRUE(run.trials[0].server.cpu_ns_per_message) << "what was there is read";
@@ -194,6 +248,18 @@ TEST(RunJson, ChecksLaterKeysWhereTheyAre) {
   json = sample_json();
   json["trials"][4]["cost"]["client"]["threads"] = 1.5;
   expect_error(json, StrEq("trials[4].cost.client.threads must be a whole number"));
+
+  json = sample_json();
+  json["scenarios"][0]["faults"] = {1};
+  expect_error(json, StrEq("scenarios[0].faults[0] must be a string"));
+
+  json = sample_json();
+  json["trials"][0]["recovery"] = {{"outages", {Json::object()}}};
+  expect_error(json, StrEq("trials[0].recovery.outages[0].fault is missing"));
+
+  json = sample_json();
+  json["trials"][28]["slow_reading"]["read"] = -1;
+  expect_error(json, testing::StartsWith("trials[28].slow_reading.read must be between 0"));
 }
 
 TEST(RunJson, WritesWhatIsNotFiniteAsNullAndReadsItBack) {

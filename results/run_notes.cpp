@@ -105,7 +105,8 @@ std::string state_line(const Run& run) {
   const auto invalid = count(TrialStatus::Invalid), failed = count(TrialStatus::Failed);
   std::string out;
   if (!run.complete) out = "The run did not come to its end. ";
-  if (!run.complete || invalid + failed > 0) {
+  // A search for capacities goes on until something breaks.
+  if (!run.complete || (invalid + failed > 0 && run.capacities.empty())) {
     out +=
         fmt::format("Of {} finished trials, {} invalid and {} failed.", run.trials.size(), invalid, failed);
   }

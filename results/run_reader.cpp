@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "results/json_field.hpp"
+#include "results/promise.hpp"
 #include "results/run_json.hpp"
 
 namespace wirerace {
@@ -70,7 +71,39 @@ EndCost read_end(const Field& field) {
           .steady_rss_bytes = later("steady_rss_bytes").whole_or_null<std::uint64_t>(),
           .rss_bytes_per_connection = later("rss_bytes_per_connection").whole_or_null<std::uint64_t>(),
           .threads = later("threads").whole_or_null<unsigned>(),
-          .open_files = later("open_files").whole_or_null<unsigned>()};
+          .open_files = later("open_files").whole_or_null<unsigned>(),
+          .idle_cores = later("idle_cores").number_or_null()};
+}
+
+Connecting read_connecting(const Field& field) {
+  return {.each_ns = read_distribution(field["each_ns"]), .all_ns = field["all_ns"].whole<std::int64_t>()};
+}
+
+Outage read_outage(const Field& field) {
+  return {.fault = field["fault"].text(),
+          .at_ns = field["at_ns"].whole<std::int64_t>(),
+          .down_ns = field["down_ns"].whole_or_null<std::int64_t>(),
+          .connections = field["connections"].whole_or_null<unsigned>(),
+          .clients = field["clients"].whole<unsigned>(),
+          .recovered = field["recovered"].whole<unsigned>(),
+          .median_ns = field["median_ns"].whole_or_null<std::int64_t>(),
+          .slowest_ns = field["slowest_ns"].whole_or_null<std::int64_t>(),
+          .lost = field["lost"].whole<std::uint64_t>()};
+}
+
+Recovery read_recovery(const Field& field) {
+  return {.outages = field["outages"].array(read_outage),
+          .reopened = field["reopened"].whole<std::uint64_t>(),
+          .repeated = field["repeated"].whole<std::uint64_t>()};
+}
+
+SlowReading read_slow_reading(const Field& field) {
+  return {.clients = field["clients"].whole<unsigned>(),
+          .sent = field["sent"].whole<std::uint64_t>(),
+          .read = field["read"].whole<std::uint64_t>(),
+          .skipped = field["skipped"].whole<std::uint64_t>(),
+          .waiting_bytes = field["waiting_bytes"].whole<std::uint64_t>(),
+          .server_rss_growth_bytes = field["server_rss_growth_bytes"].whole<std::int64_t>()};
 }
 
 Wire read_wire(const Field& field) {
@@ -146,6 +179,9 @@ Trial read_trial(const Field& field) {
   trial.server_in_force = in_force["server"].texts();
   trial.client_in_force = in_force["client"].texts();
   trial.polls = field["polls"].object_or_null(read_polls);
+  trial.connecting = field.later("connecting", absent::null).object_or_null(read_connecting);
+  trial.recovery = field.later("recovery", absent::null).object_or_null(read_recovery);
+  trial.slow_reading = field.later("slow_reading", absent::null).object_or_null(read_slow_reading);
   return trial;
 }
 
@@ -184,6 +220,7 @@ ScenarioInfo read_scenario(const Field& field) {
           .duration_ns = field["duration_ns"].whole<std::int64_t>(),
           .warmup_ns = field["warmup_ns"].whole<std::int64_t>(),
           .deadline_ns = field.later("deadline_ns", absent::null).whole_or_null<std::int64_t>(),
+          .faults = field.later("faults", absent::empty_array).array(read_text),
           .seed = field["seed"].whole<std::uint64_t>(),
           .digest = field["digest"].text(),
           .control = field.later("control", absent::no).boolean()};
@@ -201,6 +238,34 @@ Noise read_noise(const Field& field) {
           .backend = field["backend"].text(),
           .pairs = field["pairs"].whole<unsigned>(),
           .part = field["part"].number()};
+}
+
+CapacityStep read_capacity_step(const Field& field) {
+  return {.scenario = field["scenario"].text(),
+          .per_second = field["per_second"].number(),
+          .kept = field["kept"].boolean(),
+          .why = field["why"].text()};
+}
+
+std::string read_promise(const Field& field) {
+  std::string text = field.text();
+  try {
+    parse_promise(text);
+  } catch (const PromiseError& error) {
+    field.fail(fmt::format("is no promise: {}", error.what()));
+  }
+  return text;
+}
+
+Capacity read_capacity(const Field& field) {
+  return {.scenario = field["scenario"].text(),
+          .backend = field["backend"].text(),
+          .promise = read_promise(field["promise"]),
+          .kept_per_second = field["kept_per_second"].number_or_null(),
+          .broken_per_second = field["broken_per_second"].number_or_null(),
+          .broken_by = field["broken_by"].text(),
+          .steps = field["steps"].array(read_capacity_step),
+          .time_over = field["time_over"].boolean()};
 }
 
 void check_schema(const Json& json) {
@@ -231,11 +296,16 @@ Run run_without_trials(const Json& json) {
   run.backends = field["backends"].array(read_backend);
   run.noise = field.later("noise", absent::empty_array).array(read_noise);
   run.warnings = field.later("warnings", absent::empty_array).array(read_text);
+  run.capacities = field.later("capacities", absent::empty_array).array(read_capacity);
   return run;
 }
 
 Trial trial_from_json(const Json& json, const std::string& where) {
   return read_trial({json, where});
+}
+
+ScenarioInfo scenario_from_json(const Json& json, const std::string& where) {
+  return read_scenario({json, where});
 }
 
 Run run_from_json(std::string_view text) {

@@ -101,11 +101,40 @@ EndCost cost(double cpu_ns, unsigned order) {
           .steady_rss_bytes = 9'100'000 + order * 1000,
           .rss_bytes_per_connection = 41'000,
           .threads = 1,
-          .open_files = 9};
+          .open_files = 9,
+          .idle_cores = {}};
 }
 
 bool contains(const std::string& text, const char* part) {
   return text.find(part) != std::string::npos;
+}
+
+/// One channel after the other.
+Connecting connecting(const ScenarioInfo& scenario, const Speed& speed) {
+  const auto ns = [&](double channels) { return std::llround(9e4 + speed.median_ns / 10 + 6e4 * channels); };
+  const unsigned all = scenario.clients;
+  return {.each_ns = {.count = all,
+                      .min = ns(0),
+                      .p50 = all > 20 ? std::optional(ns(all / 2.0)) : std::nullopt,
+                      .p90 = {},
+                      .p99 = {},
+                      .p999 = {},
+                      .max = ns(all),
+                      .mean = static_cast<double>(ns(all / 2.0))},
+          .all_ns = ns(all) + 20'000};
+}
+
+/// Of a broadcast to one client more, which reads nothing.
+SlowReading slow_reading(const std::string& backend) {
+  constexpr std::uint64_t held = 200;  // by the sockets' buffers
+  const bool drops = contains(backend, "udp");
+  const std::uint64_t waiting = drops ? 0 : (message_count / score_clients - held) * 640;
+  return {.clients = 1,
+          .sent = message_count / score_clients,
+          .read = 0,
+          .skipped = 0,
+          .waiting_bytes = waiting,
+          .server_rss_growth_bytes = static_cast<std::int64_t>(waiting) + (drops ? -4'096 : 40'960)};
 }
 
 void add_network(Trial& trial, const ScenarioInfo& scenario) {
@@ -181,6 +210,12 @@ Trial trial(const ScenarioInfo& scenario, const Speed& speed, unsigned round, un
   out.server = cost(std::min(speed.median_ns / 9, 31e3), order);
   out.client = cost(std::min(speed.median_ns / 7, 38e3), order);
   add_network(out, scenario);
+  out.connecting = connecting(scenario, speed);
+  if (scenario.name == "scores") out.slow_reading = slow_reading(out.backend);
+  if (scenario.name == "chat") {
+    out.server.idle_cores = contains(out.backend, "short") ? 0.182 : 0.0004;
+    out.client.idle_cores = contains(out.backend, "short") ? 0.213 : 0.0003;
+  }
   if (contains(out.backend, "polling")) {
     out.polls = Polls{.total = 8'400, .empty = 2'100, .messages_per_poll = 1.904};
   }

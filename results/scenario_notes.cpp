@@ -83,6 +83,24 @@ void add_counting_note(std::vector<std::string>& out, const ScenarioInfo& scenar
   }
 }
 
+void add_recovery_note(std::vector<std::string>& out, const ScenarioSummary& summary) {
+  if (std::ranges::none_of(summary.ranked, [](const auto& one) { return one.recovery.has_value(); })) return;
+  out.push_back(
+      "A client is back when it has a message again that was due after the fault. Times are medians over "
+      "rounds, of several faults of a kind the longest; messages are of all rounds. Back by the protocol: no "
+      "channel closed; by the application: channels closed and it opened them anew.");
+}
+
+void add_slow_reader_note(std::vector<std::string>& out, const ScenarioSummary& summary) {
+  if (std::ranges::none_of(summary.ranked, [](const auto& one) { return one.slow_reading.has_value(); }))
+    return;
+  out.push_back(
+      "Slow readers are in no figure of the other clients. Waiting is what the server's backend held for "
+      "them "
+      "at the window's end, beside what socket buffers hold; what was skipped was not sent to them for "
+      "that.");
+}
+
 void add_trial_notes(std::vector<std::string>& out, const BackendSummary& one, const ScenarioInfo& scenario,
                      const Run& run) {
   for (const auto& trial : run.trials) {
@@ -106,8 +124,13 @@ void add_poll_note(std::vector<std::string>& out, const BackendSummary& one) {
 
 }  // namespace
 
-std::vector<std::string> integrity_findings(const MessageCounts& messages) {
+std::vector<std::string> integrity_findings(const BackendSummary& one) {
   std::vector<std::string> out;
+  MessageCounts messages = one.messages;
+  if (one.recovery) {
+    messages.duplicated -= std::min(messages.duplicated, one.recovery->repeated);
+    for (const auto& outage : one.recovery->outages) messages.lost -= std::min(messages.lost, outage.lost);
+  }
   const std::array<std::pair<std::uint64_t, const char*>, 4> kinds{{{messages.corrupt, "corrupt"},
                                                                     {messages.lost, "lost"},
                                                                     {messages.duplicated, "duplicated"},
@@ -120,12 +143,15 @@ std::vector<std::string> integrity_findings(const MessageCounts& messages) {
 
 std::vector<std::string> scenario_notes(const ScenarioSummary& summary, const Run& run) {
   std::vector<std::string> out;
+  add_recovery_note(out, summary);
+  add_slow_reader_note(out, summary);
   add_counting_note(out, summary.scenario);
   add_noise_note(out, summary);
   for (const auto& one : summary.ranked) {
-    if (const auto findings = integrity_findings(one.messages); !findings.empty()) {
-      out.push_back(fmt::format("{}: {} of {} messages", one.backend, fmt::join(findings, ", "),
-                                count_text(one.messages.planned)));
+    if (const auto findings = integrity_findings(one); !findings.empty()) {
+      out.push_back(fmt::format("{}: {} of {} messages{}", one.backend, fmt::join(findings, ", "),
+                                count_text(one.messages.planned),
+                                one.recovery ? ", for which no fault accounts" : ""));
     }
     add_trial_notes(out, one, summary.scenario, run);
     add_saturation_notes(out, one);
@@ -136,17 +162,23 @@ std::vector<std::string> scenario_notes(const ScenarioSummary& summary, const Ru
 }
 
 std::string scenario_line(const ScenarioInfo& scenario, unsigned rounds) {
+  constexpr std::size_t most_faults = 2;
+  const std::size_t told = scenario.faults.size() > most_faults ? 1 : scenario.faults.size();
+  std::string faults;
+  for (std::size_t i = 0; i < told; ++i) faults += " · " + scenario.faults[i];
+  if (told < scenario.faults.size())
+    faults += fmt::format(" and {} faults more", scenario.faults.size() - told);
   const std::string duration = duration_text(static_cast<double>(scenario.duration_ns));
   const std::string deadline =
       scenario.deadline_ns
           ? fmt::format(" · late after {}", duration_text(static_cast<double>(*scenario.deadline_ns)))
           : "";
-  return fmt::format("{} · {} · {} · {} · {}{} · {}", scenario.flow, scenario.pace, scenario.payload,
+  return fmt::format("{} · {} · {} · {} · {}{}{} · {}", scenario.flow, scenario.pace, scenario.payload,
                      plural(scenario.clients, "client"),
                      scenario.messages
                          ? fmt::format("{} messages in {}", count_text(*scenario.messages), duration)
                          : fmt::format("as many as go in {}", duration),
-                     deadline, plural(rounds, "round"));
+                     deadline, faults, plural(rounds, "round"));
 }
 
 }  // namespace wirerace

@@ -9,12 +9,14 @@
 
 namespace wirerace {
 
-/// How far the ranks can be trusted; then, for each backend: what was lost, which trials are not ok and why,
-/// what could not keep up, which clients were starved, how was polled.
+/// How to read the tables below the main one, and how far the ranks can be trusted; then, for each backend:
+/// what was lost, which trials are not ok and why, what could not keep up, which clients were starved, how
+/// was polled.
 std::vector<std::string> scenario_notes(const ScenarioSummary& summary, const Run& run);
 
-/// "3 lost", "1 reordered": what did not happen as it should; empty where all did.
-std::vector<std::string> integrity_findings(const MessageCounts& messages);
+/// "3 lost", "1 reordered": what did not happen as it should, but for what its recovery tells; empty where
+/// all did.
+std::vector<std::string> integrity_findings(const BackendSummary& one);
 
 /// "push · recorded · 1 client · 60,000 messages in 10.0 s · 3 rounds".
 std::string scenario_line(const ScenarioInfo& scenario, unsigned rounds);

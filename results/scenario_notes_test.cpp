@@ -92,6 +92,14 @@ TEST(ScenarioLine, TellsTheDeadlineWhereThereIsOne) {
             "broadcast · constant · binary · 10 clients · as many as go in 10.0 s · 3 rounds");
 }
 
+TEST(ScenarioLine, TellsTheFaultsOrTheFirstOfMany) {
+  const wirerace::Run run = sample_run_with_faults();
+  EXPECT_THAT(scenario_line(run.scenarios[6], 3),
+              HasSubstr(" in 10.0 s · server killed at 1 s, for 0.3 s · 3 rounds"));
+  EXPECT_THAT(scenario_line(run.scenarios[7], 3),
+              HasSubstr(" · server paused at 0.5 s, for 0.3 s and 2 faults more · 3 rounds"));
+}
+
 TEST(ScenarioNotes, TellWhichOfAPairFailed) {
   wirerace::Run run = sample_run();
   Trial& second = run.trials[42];

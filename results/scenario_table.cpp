@@ -29,22 +29,10 @@ std::string spread_cell(const BackendSummary& one) {
   return fmt::format("±{:.{}f} %", percent, percent < 0.95 ? 1 : 0);
 }
 
-/// "9.3+12": server and client, two digits at least.
-std::string pair_cell(std::optional<double> server, std::optional<double> client, double unit, char between) {
-  const auto text = [unit](std::optional<double> value) -> std::string {
-    if (!value) return not_available;
-    const double scaled = *value / unit;
-    return scaled < 9.95 ? fmt::format("{:.1f}", scaled)
-                         : count_text(static_cast<std::uint64_t>(std::llround(scaled)));
-  };
-  if (!server && !client) return not_available;
-  return fmt::format("{}{}{}", text(server), between, text(client));
-}
-
 /// Short enough for a narrow column; a note says the rest.
 std::string state_cell(const BackendSummary& one) {
   if (one.ok == 0) return one.invalid > 0 ? "invalid" : "failed";
-  auto findings = integrity_findings(one.messages);
+  auto findings = integrity_findings(one);
   if (!one.saturated.empty()) findings.push_back("saturated");
   if (findings.empty()) return one.invalid + one.failed > 0 ? "see below" : "ok";
   return findings.size() == 1 && findings[0].size() <= 9 ? findings[0] : "see below";
@@ -97,8 +85,10 @@ std::vector<Column> columns_of(const ScenarioInfo& scenario) {
   out.push_back({"MiB", "peak resident memory, server/client, of any round"});
   out.push_back(
       {"state",
-       "ok is all messages delivered once, whole and in order, as fast as they came; saturated is that "
-       "it could not keep up",
+       scenario.faults.empty()
+           ? "ok is all messages delivered once, whole and in order, as fast as they came; saturated is that "
+             "it could not keep up"
+           : "ok is all messages delivered once, whole and in order, but for what the faults account for",
        false});
   return out;
 }
@@ -136,9 +126,9 @@ std::vector<std::string> row_of(const BackendSummary& one, const ScenarioInfo& s
   if (!about.fps && !about.throughput) out.push_back(rate_text(median(one.messages_per_second)));
   out.push_back(rate_text(median(one.wire_bytes_per_message)));
   out.push_back(
-      pair_cell(median(one.server.cpu_ns_per_message), median(one.client.cpu_ns_per_message), 1000, '+'));
+      pair_text(median(one.server.cpu_ns_per_message), median(one.client.cpu_ns_per_message), 1000, '+'));
   out.push_back(
-      pair_cell(real(one.server.peak_rss_bytes), real(one.client.peak_rss_bytes), 1024 * 1024, '/'));
+      pair_text(real(one.server.peak_rss_bytes), real(one.client.peak_rss_bytes), 1024 * 1024, '/'));
   out.push_back(state_cell(one));
   return out;
 }

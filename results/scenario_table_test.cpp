@@ -55,6 +55,22 @@ TEST(ScenarioTable, HasTheFirstAndTheLastWhereAMessageGoesToMany) {
   EXPECT_FALSE(row_of(one, scenario).contains("first"));
 }
 
+TEST(ScenarioTable, IsOkWhereTheFaultsAccountForWhatWasLost) {
+  BackendSummary one = backend("a");
+  one.messages.planned = 100;
+  one.messages.lost = 7;
+  one.messages.duplicated = 2;
+  EXPECT_EQ(row_of(one).at("state"), "see below");
+  one.recovery.emplace();
+  one.recovery->outages.resize(2);
+  one.recovery->outages[0].lost = 3;
+  one.recovery->outages[1].lost = 4;
+  one.recovery->repeated = 2;
+  EXPECT_EQ(row_of(one).at("state"), "ok");
+  one.messages.lost = 8;
+  EXPECT_EQ(row_of(one).at("state"), "1 lost");
+}
+
 TEST(ScenarioTable, CountsWhatNeverCameAsLate) {
   BackendSummary one = backend("a");
   EXPECT_FALSE(row_of(one).contains("late"));

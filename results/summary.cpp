@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "results/capacity.hpp"
 #include "results/noise.hpp"
 #include "results/pool.hpp"
 #include "results/ranking.hpp"
@@ -106,6 +107,7 @@ EndSummary end_summary(const std::vector<const Trial*>& ok, EndCost Trial::*end)
                  .system_calls_per_message = spread(&EndCost::system_calls_per_message),
                  .steady_rss_bytes = spread(&EndCost::steady_rss_bytes),
                  .rss_bytes_per_connection = spread(&EndCost::rss_bytes_per_connection),
+                 .idle_cores = spread(&EndCost::idle_cores),
                  .peak_rss_bytes = {},
                  .threads = {},
                  .open_files = {}};
@@ -116,6 +118,18 @@ EndSummary end_summary(const std::vector<const Trial*>& ok, EndCost Trial::*end)
     raise(out.open_files, cost.open_files);
   }
   return out;
+}
+
+std::optional<ConnectingSummary> connecting_summary(const std::vector<const Trial*>& ok) {
+  Rounds p50, p99, all;
+  for (const Trial* trial : ok) {
+    if (!trial->connecting) continue;
+    p50.add(trial->connecting->each_ns.p50);
+    p99.add(trial->connecting->each_ns.p99);
+    all.add(static_cast<double>(trial->connecting->all_ns));
+  }
+  if (!all.spread()) return std::nullopt;
+  return ConnectingSummary{.p50_ns = p50.spread(), .p99_ns = p99.spread(), .all_ns = all.spread()};
 }
 
 std::optional<FairnessSummary> fairness_summary(const std::vector<const Trial*>& ok) {
@@ -139,12 +153,13 @@ std::optional<FairnessSummary> fairness_summary(const std::vector<const Trial*>&
 
 BackendSummary summary_of(const std::vector<const Trial*>& trials, const std::string& headline) {
   BackendSummary out;
-  std::vector<const Trial*> ok;
+  std::vector<const Trial*> ok, ended;
   for (const Trial* trial : trials) {
     if (trial->status == TrialStatus::Failed) {
       ++out.failed;
       continue;
     }
+    ended.push_back(trial);
     add_messages(out.messages, trial->messages);
     if (trial->status == TrialStatus::Invalid) {
       ++out.invalid;
@@ -171,6 +186,9 @@ BackendSummary summary_of(const std::vector<const Trial*>& trials, const std::st
   out.wire_packets_per_message = spread(&Trial::wire, &Wire::packets_per_message);
   out.wire_bytes_per_payload_byte = spread(&Trial::wire, &Wire::bytes_per_payload_byte);
   out.fairness = fairness_summary(ok);
+  out.connecting = connecting_summary(ok);
+  out.recovery = recovery_summary(ended);
+  out.slow_reading = slow_reading_summary(ok);
   out.server = end_summary(ok, &Trial::server);
   out.client = end_summary(ok, &Trial::client);
   out.pooled_p99_ns = out.pooled.trusted_value_at(0.99);
@@ -204,7 +222,7 @@ std::optional<BackendSummary> summarise(const Run& run, const ScenarioInfo& scen
 std::vector<ScenarioSummary> summarise(const Run& run) {
   std::vector<ScenarioSummary> out;
   for (const auto& scenario : run.scenarios) {
-    if (scenario.control) continue;
+    if (scenario.control || is_of_a_capacity(run, scenario.name)) continue;
     ScenarioSummary& summary = out.emplace_back(
         ScenarioSummary{.scenario = scenario, .noise = noise_in(run, scenario.name), .ranked = {}});
     for (const auto& backend : run.backends) {

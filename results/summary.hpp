@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "results/histogram.hpp"
+#include "results/recovery_summary.hpp"
 #include "results/run.hpp"
 #include "results/statistics.hpp"
 
@@ -18,9 +19,14 @@ struct EndSummary {
   std::optional<Spread> cpu_ns_per_message, user_ns_per_message, system_ns_per_message;
   std::optional<Spread> voluntary_switches_per_message, involuntary_switches_per_message;
   std::optional<Spread> system_calls_per_message;
-  std::optional<Spread> steady_rss_bytes, rss_bytes_per_connection;
+  std::optional<Spread> steady_rss_bytes, rss_bytes_per_connection, idle_cores;
   std::optional<std::uint64_t> peak_rss_bytes;  ///< of any round
   std::optional<unsigned> threads, open_files;  ///< the most of any round
+};
+
+/// How long connecting took: one channel, and all at both ends.
+struct ConnectingSummary {
+  std::optional<Spread> p50_ns, p99_ns, all_ns;
 };
 
 /// How evenly clients were served.
@@ -57,6 +63,9 @@ struct BackendSummary {
   EndSummary server, client;
   std::optional<Spread> wire_bytes_per_message, wire_packets_per_message, wire_bytes_per_payload_byte;
   std::optional<FairnessSummary> fairness;
+  std::optional<ConnectingSummary> connecting;
+  std::optional<RecoverySummary> recovery;
+  std::optional<SlowReadingSummary> slow_reading;
   std::optional<Polls> polls;  ///< summed; messages per poll over all polls that were answered with any
 
   Histogram pooled;  ///< latencies of all ok rounds together
@@ -84,8 +93,9 @@ struct ScenarioSummary {
   std::vector<BackendSummary> ranked;
 };
 
-/// In the order of run.scenarios, without controls. A backend without a trial in a scenario is not in it.
-/// Throws std::runtime_error where the histogram of an ok trial cannot be read.
+/// In the order of run.scenarios, without controls and what a capacity search is about. A backend without a
+/// trial in a scenario is not in it. Throws std::runtime_error where the histogram of an ok trial cannot be
+/// read.
 std::vector<ScenarioSummary> summarise(const Run& run);
 
 /// One backend in one scenario, a control or not, without a rank; nullopt where it has no trial.

@@ -7,7 +7,10 @@
 namespace wirerace {
 
 Table without_empty_columns(const Table& table) {
-  Table out{.columns = {}, .rows = std::vector<std::vector<std::string>>(table.rows.size()), .name = 0};
+  Table out{.columns = {},
+            .rows = std::vector<std::vector<std::string>>(table.rows.size()),
+            .name = 0,
+            .title = table.title};
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const bool empty = table.columns[i].figure && std::ranges::all_of(table.rows, [i](const auto& row) {
                          return row[i] == not_available;

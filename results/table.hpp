@@ -17,6 +17,7 @@ struct Table {
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;  ///< as many cells as columns
   std::size_t name = 0;                        ///< the column that names the row
+  std::string title = {};                      ///< empty for what a scenario's heading stands above
 };
 
 /// Leaves out the columns of figures in which no row has one.

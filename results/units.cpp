@@ -49,6 +49,18 @@ std::string rate_text(std::optional<double> per_second) {
   return three_digits(*per_second);
 }
 
+std::string pair_text(std::optional<double> server, std::optional<double> client, double unit, char between,
+                      int decimals) {
+  const auto text = [unit, decimals](std::optional<double> value) -> std::string {
+    if (!value) return not_available;
+    const double scaled = *value / unit;
+    return scaled < 9.95 ? fmt::format("{:.{}f}", scaled, decimals)
+                         : count_text(static_cast<std::uint64_t>(std::llround(scaled)));
+  };
+  if (!server && !client) return not_available;
+  return fmt::format("{}{}{}", text(server), between, text(client));
+}
+
 std::string percent_text(double part) {
   return fmt::format("{:.{}f} %", 100 * part, part < 0.0995 ? 1 : 0);
 }

@@ -18,6 +18,10 @@ std::string bytes_text(std::optional<double> bytes);
 /// 1'234.4 is "1,234"; 59.94 is "59.9".
 std::string rate_text(std::optional<double> per_second);
 
+/// Of server and client: "9.3+12"; in `unit`, with `decimals` below 10.
+std::string pair_text(std::optional<double> server, std::optional<double> client, double unit, char between,
+                      int decimals = 1);
+
 /// A part of 1: 0.042 is "4.2 %"; whole from 10 % on.
 std::string percent_text(double part);
 

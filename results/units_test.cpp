@@ -57,5 +57,13 @@ TEST(Units, WhatIsAbsentIsNotAvailable) {
   EXPECT_EQ(duration_text(std::numeric_limits<double>::infinity()), "n/a");
 }
 
+TEST(Units, PairsAreOfServerAndClient) {
+  EXPECT_EQ(pair_text(9'340, 12'200, 1000, '+'), "9.3+12");
+  EXPECT_EQ(pair_text(0.0004, 0.213, 0.01, '+'), "0.0+21");
+  EXPECT_EQ(pair_text(1, 12, 1, '+', 0), "1+12");
+  EXPECT_EQ(pair_text(9'437'184, {}, 1024 * 1024, '/'), "9.0/n/a");
+  EXPECT_EQ(pair_text({}, {}, 1, '+'), "n/a");
+}
+
 }  // namespace
 }  // namespace wirerace

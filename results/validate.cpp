@@ -6,6 +6,7 @@
 #include <exception>
 #include <utility>
 
+#include "results/capacity.hpp"
 #include "results/histogram.hpp"
 #include "results/run_json.hpp"
 
@@ -43,7 +44,21 @@ std::vector<std::string> findings_of(const FanOut& fan_out) {
   return {fmt::format("the first copy of a message took {} ns, the last {} (p50)", *first, *last)};
 }
 
-/// What a scenario's flow, pace and deadline leave no room for.
+std::vector<std::string> findings_of(const Outage& outage) {
+  std::vector<std::string> out;
+  if (outage.recovered > outage.clients)
+    out.push_back(
+        fmt::format("{}: {} of {} clients recovered", outage.fault, outage.recovered, outage.clients));
+  if (outage.slowest_ns && outage.recovered < outage.clients)
+    out.push_back(outage.fault + ": the slowest client has a time, but not all recovered");
+  if (outage.median_ns && outage.slowest_ns && *outage.median_ns > *outage.slowest_ns) {
+    out.push_back(fmt::format("{}: the median client recovered after {} ns, the slowest after {}",
+                              outage.fault, *outage.median_ns, *outage.slowest_ns));
+  }
+  return out;
+}
+
+/// What a scenario's flow, pace, deadline and faults leave no room for.
 std::vector<std::string> findings_of(const Trial& trial, const ScenarioInfo& scenario) {
   std::vector<std::string> out;
   if ((scenario.pace == "closed" || scenario.pace == "flood") && trial.saturation != Saturation::None) {
@@ -57,6 +72,12 @@ std::vector<std::string> findings_of(const Trial& trial, const ScenarioInfo& sce
     out.push_back(fmt::format("has a fan-out, but its flow is {}", scenario.flow));
   if (!scenario.deadline_ns && trial.messages.late)
     out.push_back("counts late messages, but its scenario has no deadline");
+  if (trial.recovery && trial.recovery->outages.size() > scenario.faults.size()) {
+    out.push_back(fmt::format("recovered from {} faults, but its scenario has {}",
+                              trial.recovery->outages.size(), scenario.faults.size()));
+  }
+  if (trial.slow_reading && scenario.flow != "broadcast")
+    out.push_back(fmt::format("has slow readers, but its flow is {}", scenario.flow));
   return out;
 }
 
@@ -70,6 +91,26 @@ std::vector<std::string> findings_of(const Noise& noise, const Run& run) {
     out.push_back(fmt::format("{} pairs in {} rounds", noise.pairs, run.rounds));
   if (!(noise.part >= 0 && noise.part <= 2))
     out.push_back(fmt::format("part {} is not between 0 and 2", noise.part));
+  return out;
+}
+
+std::vector<std::string> findings_of(const Capacity& capacity, const Run& run) {
+  std::vector<std::string> out;
+  if (!has_scenario(run, capacity.scenario))
+    out.push_back(fmt::format("scenario {} is not among the run's", capacity.scenario));
+  if (!has_backend(run, capacity.backend))
+    out.push_back(fmt::format("backend {} is not among the run's", capacity.backend));
+  if (capacity.kept_per_second && capacity.broken_per_second &&
+      !(*capacity.kept_per_second < *capacity.broken_per_second)) {
+    out.push_back(fmt::format("kept at {} messages/s and broken at {}", *capacity.kept_per_second,
+                              *capacity.broken_per_second));
+  }
+  if (capacity.broken_per_second.has_value() == capacity.broken_by.empty())
+    out.push_back("says what broke it where nothing did, or the other way round");
+  for (const CapacityStep& step : capacity.steps) {
+    if (!deciding_trial(run, capacity, step))
+      out.push_back(fmt::format("no trial ran its step {}", step.scenario));
+  }
   return out;
 }
 
@@ -111,6 +152,15 @@ std::vector<std::string> findings_of(const Trial& trial, const ScenarioInfo* sce
   if (trial.fairness) {
     for (auto& finding : findings_of(*trial.fairness)) out.push_back(std::move(finding));
   }
+  if (trial.recovery) {
+    for (const auto& outage : trial.recovery->outages) {
+      for (auto& finding : findings_of(outage)) out.push_back(std::move(finding));
+    }
+  }
+  if (trial.slow_reading && trial.slow_reading->read > trial.slow_reading->sent) {
+    out.push_back(fmt::format("slow readers read {} of {} messages", trial.slow_reading->read,
+                              trial.slow_reading->sent));
+  }
   if (trial.latency_histogram) {
     try {
       const std::uint64_t count = decode_histogram(*trial.latency_histogram).count();
@@ -140,6 +190,10 @@ std::vector<std::string> validate(const Run& run) {
   for (std::size_t i = 0; i < run.noise.size(); ++i) {
     for (const auto& finding : findings_of(run.noise[i], run))
       out.push_back(fmt::format("noise[{}]: {}", i, finding));
+  }
+  for (std::size_t i = 0; i < run.capacities.size(); ++i) {
+    for (const auto& finding : findings_of(run.capacities[i], run))
+      out.push_back(fmt::format("capacities[{}]: {}", i, finding));
   }
   return out;
 }

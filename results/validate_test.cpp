@@ -1,7 +1,9 @@
 #include "results/validate.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "results/sample_capacity.hpp"
 #include "results/sample_run.hpp"
 
 namespace wirerace {
@@ -99,6 +101,7 @@ TEST_F(Validate, TheFirstHasAMessageNoLaterThanTheLast) {
 TEST_F(Validate, OnlyBroadcastAndChatFanOut) {
   run.trials[0].fan_out = run.trials[28].fan_out;
   run.scenarios[4].flow = "chat";
+  for (auto& trial : run.trials) trial.slow_reading.reset();
   EXPECT_THAT(validate(run), ElementsAre("trials[0]: has a fan-out, but its flow is push"));
 }
 
@@ -131,6 +134,49 @@ TEST_F(Validate, HistogramsHoldWhatTheFiguresCount) {
   run.trials[1].latency_histogram = "HISTFAAA";
   EXPECT_THAT(validate(run), ElementsAre("trials[0]: latency_histogram holds 12000 values, latency_ns 7",
                                          HasSubstr("trials[1]: latency_histogram: not an HdrHistogram")));
+}
+
+TEST(ValidateFaults, RecoveryMustBeOfTheScenariosFaults) {
+  wirerace::Run run = sample_run_with_faults();
+  EXPECT_THAT(validate(run), IsEmpty());
+  const std::size_t last = run.trials.size() - 1;
+  run.scenarios[7].faults.clear();
+  run.trials.resize(last + 1);
+  EXPECT_THAT(validate(run), testing::Contains(fmt::format(
+                                 "trials[{}]: recovered from 3 faults, but its scenario has 0", last)));
+}
+
+TEST(ValidateFaults, OutagesMustAgreeWithThemselves) {
+  wirerace::Run run = sample_run_with_faults();
+  Recovery& recovery = *run.trials.back().recovery;
+  recovery.outages[0].recovered = 11;
+  recovery.outages[1].recovered = 9;
+  recovery.outages[2].median_ns = *recovery.outages[2].slowest_ns + 1;
+  EXPECT_THAT(validate(run),
+              ElementsAre(HasSubstr("server paused: 11 of 10 clients recovered"),
+                          HasSubstr("connections cut: the slowest client has a time, but not all recovered"),
+                          HasSubstr("connections cut: the median client recovered after 62400001 ns")));
+}
+
+TEST_F(Validate, SlowReadersReadWhatABroadcastSentThem) {
+  run.trials[28].slow_reading->read = 2'000;
+  run.trials[0].slow_reading.emplace();
+  EXPECT_THAT(validate(run), ElementsAre("trials[0]: has slow readers, but its flow is push",
+                                         "trials[28]: slow readers read 2000 of 1200 messages"));
+}
+
+TEST_F(Validate, CapacitiesRestOnTrials) {
+  run = sample_capacity();
+  EXPECT_THAT(validate(run), IsEmpty());
+  run.capacities[0].scenario = "quake";
+  run.capacities[0].steps[0].scenario = "quake/1";
+  run.capacities[1].kept_per_second = 900;
+  run.capacities[2].broken_by.clear();
+  EXPECT_THAT(validate(run),
+              ElementsAre("capacities[0]: scenario quake is not among the run's",
+                          "capacities[0]: no trial ran its step quake/1",
+                          "capacities[1]: kept at 900 messages/s and broken at 840",
+                          "capacities[2]: says what broke it where nothing did, or the other way round"));
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ namespace {
 using std::chrono::nanoseconds;
 
 constexpr nanoseconds longest = std::chrono::hours(24);
+constexpr nanoseconds longest_idle = std::chrono::hours(1);
 constexpr unsigned largest_window = 65'536;
 constexpr double fastest_rate = 1e7;
 constexpr double fastest_speed = 1e6;
@@ -30,6 +31,8 @@ std::optional<Problem> find_problem_in_times(const Scenario& scenario) {
                    fmt::format("must be above 0 and at most 86400 s, not {}", seconds(scenario.duration))};
   if (scenario.warmup < nanoseconds(0) || scenario.warmup > longest)
     return Problem{"warmup_s", fmt::format("must be 0 to 86400 s, not {}", seconds(scenario.warmup))};
+  if (scenario.idle < nanoseconds(0) || scenario.idle > longest_idle)
+    return Problem{"idle_s", fmt::format("must be 0 to 3600 s, not {}", seconds(scenario.idle))};
   if (scenario.deadline && (*scenario.deadline <= nanoseconds(0) || *scenario.deadline > longest))
     return Problem{"deadline_ms", fmt::format("must be above 0 and at most 86400000 ms, not {:g}",
                                               1e3 * seconds(*scenario.deadline))};
@@ -64,7 +67,7 @@ std::optional<Problem> find_problem_in_rate(double rate) {
 
 /// To how many ends each message goes at most.
 double copies(const Scenario& scenario) {
-  if (scenario.flow == Flow::Broadcast) return scenario.clients;
+  if (scenario.flow == Flow::Broadcast) return scenario.clients + scenario.slow_readers.clients;
   return scenario.flow == Flow::Chat ? scenario.room_clients - 1 : 1;
 }
 
@@ -152,17 +155,20 @@ std::optional<Problem> find_problem(const Scenario& scenario) {
                                to_string(scenario.flow))};
   if (auto problem = find_problem_in_times(scenario)) return problem;
   if (auto problem = find_problem_in_pace(scenario)) return problem;
-  return find_problem_in_sizes(scenario);
+  if (auto problem = find_problem_in_sizes(scenario)) return problem;
+  return find_problem_in_faults(scenario);
+}
+
+nanoseconds cut_to_recording(const Scenario& scenario, nanoseconds time) {
+  if (scenario.pace != Pace::Recorded || scenario.loop) return time;
+  const double length = static_cast<double>(recording_length(scenario.trace).count()) / scenario.speed;
+  if (static_cast<double>(time.count()) <= length) return time;
+  return nanoseconds(std::max(1LL, std::llround(length)));
 }
 
 void fit_to_recording(Scenario& scenario) {
-  if (scenario.pace != Pace::Recorded || scenario.loop) return;
-  const double length = static_cast<double>(recording_length(scenario.trace).count()) / scenario.speed;
-  const auto fit = [length](nanoseconds& time) {
-    if (static_cast<double>(time.count()) > length) time = nanoseconds(std::max(1LL, std::llround(length)));
-  };
-  fit(scenario.duration);
-  fit(scenario.warmup);
+  scenario.duration = cut_to_recording(scenario, scenario.duration);
+  scenario.warmup = cut_to_recording(scenario, scenario.warmup);
 }
 
 }  // namespace wirerace

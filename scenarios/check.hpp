@@ -1,6 +1,7 @@
 // What a scenario must fulfil, said once for files, for the command line and for code.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,13 @@ std::optional<Problem> find_problem_in_sizes(const Scenario& scenario);
 
 /// What is wrong with its recorded content, if it has any.
 std::optional<Problem> find_problem_in_content(const Scenario& scenario);
+
+/// The first thing wrong with its faults and slow readers, in a scenario that is right otherwise.
+std::optional<Problem> find_problem_in_faults(const Scenario& scenario);
+
+/// `time` of the scenario's, or what of it its recording has at the scenario's speed, where its pace is
+/// recorded and does not loop.
+std::chrono::nanoseconds cut_to_recording(const Scenario& scenario, std::chrono::nanoseconds time);
 
 /// Cuts duration and warm-up to the recording's length at the scenario's speed, where its pace is recorded
 /// and does not loop.

@@ -58,7 +58,8 @@ SizeShare load_share(const YamlMap& share) {
 
 void load_drawn_sizes(const YamlMap& file, Scenario& scenario) {
   if (file.is_list("size_bytes")) {
-    for (const YamlMap& share : file.maps("size_bytes")) scenario.size_mix.push_back(load_share(share));
+    for (const YamlMap& share : file.maps("size_bytes", "{weight: 9, bytes: 64}"))
+      scenario.size_mix.push_back(load_share(share));
     return;
   }
   if (!file.is_map("size_bytes")) {

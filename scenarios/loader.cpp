@@ -5,23 +5,22 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <cmath>
 #include <filesystem>
 #include <limits>
 
 #include "scenarios/check.hpp"
+#include "scenarios/load_faults.hpp"
 #include "scenarios/load_sizes.hpp"
 #include "scenarios/yaml_map.hpp"
 
 namespace wirerace {
 namespace {
 
-constexpr std::array<std::string_view, 22> keys = {
+constexpr std::array<std::string_view, 24> keys = {
     "about",        "flow",       "payload",  "pace",   "headline",    "clients",
     "room_clients", "trace",      "loop",     "speed",  "size_bytes",  "content_file",
     "rate_per_s",   "on_s",       "off_s",    "window", "reply_bytes", "deadline_ms",
-    "seed",         "duration_s", "warmup_s", "sweep"};
+    "seed",         "duration_s", "warmup_s", "idle_s", "faults",      "sweep"};
 constexpr std::array<std::string_view, 2> ramp_keys = {"from", "to"};
 constexpr std::array<std::string_view, 3> sweep_keys = {"size_bytes", "clients", "rate_per_s"};
 constexpr std::array flows = {Flow::Push, Flow::Uplink, Flow::Echo, Flow::Broadcast, Flow::Chat};
@@ -30,19 +29,6 @@ constexpr std::array paces = {Pace::Recorded, Pace::Constant, Pace::Poisson, Pac
                               Pace::Ramp,     Pace::Closed,   Pace::Flood};
 constexpr std::array headlines = {Headline::Latency, Headline::RoundTrip, Headline::Fps,
                                   Headline::Throughput};
-
-/// A time given as a number of units.
-std::chrono::nanoseconds time(const YamlMap& file, std::string_view key, std::string_view unit,
-                              double unit_ns) {
-  const double value = file.number(key);
-  if (std::abs(value) * unit_ns > 1e15)
-    file.fail(key, fmt::format("{} must be at most {} {}, not {}", key, 86400e9 / unit_ns, unit, value));
-  return std::chrono::nanoseconds(std::llround(value * unit_ns));
-}
-
-std::chrono::nanoseconds seconds(const YamlMap& file, std::string_view key) {
-  return time(file, key, "s", 1e9);
-}
 
 /// Refuses a key that the scenario's pace leaves without meaning.
 void only_for(const YamlMap& file, std::string_view key, bool applies, std::string_view instead) {
@@ -80,8 +66,8 @@ void load_pace(const YamlMap& file, Scenario& scenario) {
     scenario.rate = file.number("rate_per_s");
   }
   if (bursts) {
-    scenario.on = seconds(file, "on_s");
-    scenario.off = seconds(file, "off_s");
+    scenario.on = file.seconds("on_s");
+    scenario.off = file.seconds("off_s");
   }
   if (file.has("speed")) scenario.speed = file.number("speed");
   if (file.has("loop")) scenario.loop = file.truth("loop");
@@ -97,6 +83,11 @@ void load_clients(const YamlMap& file, Scenario& scenario) {
   if (!file.has("room_clients")) return;
   scenario.room_clients = file.whole_u32("room_clients");
   if (scenario.room_clients == 0) file.fail("room_clients", "room_clients must be 2 or more, not 0");
+}
+
+void check(const YamlMap& file, const Scenario& scenario) {
+  if (const auto problem = find_problem(scenario))
+    file.fail(problem->key, fmt::format("{} {}", problem->key, problem->text));
 }
 
 Scenario load(const YamlMap& file, const OpenFile& open) {
@@ -115,14 +106,18 @@ Scenario load(const YamlMap& file, const OpenFile& open) {
       file.fail("reply_bytes",
                 "reply_bytes must be above 0: remove it to have messages sent back as they came");
   }
-  if (file.has("deadline_ms")) scenario.deadline = time(file, "deadline_ms", "ms", 1e6);
+  if (file.has("deadline_ms")) scenario.deadline = file.milliseconds("deadline_ms");
   if (file.has("seed")) scenario.seed = file.whole("seed", std::numeric_limits<std::uint64_t>::max());
-  scenario.duration = seconds(file, "duration_s");
-  if (file.has("warmup_s")) scenario.warmup = seconds(file, "warmup_s");
+  scenario.duration = file.seconds("duration_s");
+  if (file.has("warmup_s")) scenario.warmup = file.seconds("warmup_s");
+  if (file.has("idle_s")) scenario.idle = file.seconds("idle_s");
 
-  if (const auto problem = find_problem(scenario))
-    file.fail(problem->key, fmt::format("{} {}", problem->key, problem->text));
+  check(file, scenario);
   fit_to_recording(scenario);
+  if (file.has("faults")) {
+    load_faults(file, scenario);
+    check(file, scenario);
+  }
   return scenario;
 }
 

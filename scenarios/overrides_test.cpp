@@ -100,6 +100,16 @@ TEST(Overrides, NameTheFlagThatIsOutOfRange) {
   EXPECT_THAT(error_of({.clients = 0}, "ping-pong"), HasSubstr("--clients must be 1 to 10000, not 0"));
 }
 
+TEST(Overrides, MustLeaveRoomForTheFaults) {
+  EXPECT_EQ(
+      error_of({.duration = 1s}, "server-restart"),
+      "server-restart: --duration must be above 1.3 s, as there is the fault \"server killed at 1 s, for 0.3 "
+      "s\", not 1");
+  EXPECT_EQ(error_of({.duration = 1500ms}, "server-restart"), "no error");
+  EXPECT_THAT(error_of({.clients = 10'000}, "slow-subscriber"),
+              HasSubstr("--clients and slow_readers must be 10000 at most together"));
+}
+
 TEST(Overrides, ThatFailChangeNothing) {
   Scenario chat = find_scenario("chat-echo");
   EXPECT_THROW(apply({.clients = 3, .rate = -1}, chat), ScenarioError);

@@ -1,5 +1,7 @@
 #include "scenarios/scenario.hpp"
 
+#include <fmt/format.h>
+
 namespace wirerace {
 
 std::string_view to_string(Flow flow) {
@@ -54,6 +56,27 @@ std::string_view to_string(Headline headline) {
 
 std::string_view to_string(Kind kind) {
   return kind == Kind::Text ? "text" : "binary";
+}
+
+std::string_view to_string(PlannedFault::What what) {
+  switch (what) {
+    case PlannedFault::What::ServerKilled:
+      return "server killed";
+    case PlannedFault::What::ServerPaused:
+      return "server paused";
+    case PlannedFault::What::ConnectionsCut:
+      return "connections cut";
+  }
+  return "";
+}
+
+std::string describe(const PlannedFault& fault) {
+  const auto seconds = [](std::chrono::nanoseconds time) {
+    return std::chrono::duration<double>(time).count();
+  };
+  const std::string begins = fmt::format("{} at {} s", to_string(fault.what), seconds(fault.at));
+  if (fault.lasts == fault.lasts.zero()) return begins;
+  return fmt::format("{}, for {} s", begins, seconds(fault.lasts));
 }
 
 }  // namespace wirerace

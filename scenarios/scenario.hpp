@@ -63,6 +63,30 @@ struct LogNormalSizes {
   std::uint32_t max_bytes;
 };
 
+/// What goes wrong, on purpose, in the measured window.
+struct PlannedFault {
+  enum class What : std::uint8_t {
+    ServerKilled,    ///< its process is killed, and a new one is started when it `lasts` no longer
+    ServerPaused,    ///< its process is stopped while it `lasts`
+    ConnectionsCut,  ///< every TCP connection of the clients is shut down, once
+  };
+  What what = What::ServerKilled;
+  std::chrono::nanoseconds at{};  ///< from the window's begin
+  std::chrono::nanoseconds lasts{};
+};
+
+/// "server killed", "server paused", "connections cut".
+std::string_view to_string(PlannedFault::What what);
+
+/// "server killed at 1 s, for 0.3 s".
+std::string describe(const PlannedFault& fault);
+
+/// Broadcast: clients beside the scenario's own that get every message too, in no count, and read slowly.
+struct SlowReaders {
+  unsigned clients = 0;
+  double reads_per_second = 0;  ///< messages, of each; 0: none at all
+};
+
 struct Scenario {
   std::string name;   ///< a sweep's step: "size-sweep/64"
   std::string swept;  ///< the key that the sweep varies, "size_bytes"; empty where it is no sweep's step
@@ -94,11 +118,15 @@ struct Scenario {
 
   std::chrono::nanoseconds duration{};  ///< the measured window
   std::chrono::nanoseconds warmup{};    ///< before it, in no figure
+  std::chrono::nanoseconds idle{};      ///< before that: all are connected, nothing is sent, CPU is measured
   std::uint64_t seed = 1;
 
   /// A message that arrives later than this after it was due is late. Judges what arrives, decides nothing
   /// that is sent.
   std::optional<std::chrono::nanoseconds> deadline;
+
+  std::vector<PlannedFault> faults;  ///< in order of time; none overlaps the next
+  SlowReaders slow_readers;
 };
 
 }  // namespace wirerace

@@ -103,6 +103,21 @@ std::uint32_t YamlMap::whole_u32(std::string_view key) const {
   return static_cast<std::uint32_t>(whole(key, std::numeric_limits<std::uint32_t>::max()));
 }
 
+std::chrono::nanoseconds YamlMap::time(std::string_view key, std::string_view unit, double unit_ns) const {
+  const double value = number(key);
+  if (std::abs(value) * unit_ns > 1e15)
+    fail(key, fmt::format("{} must be at most {} {}, not {}", key, 86400e9 / unit_ns, unit, value));
+  return std::chrono::nanoseconds(std::llround(value * unit_ns));
+}
+
+std::chrono::nanoseconds YamlMap::seconds(std::string_view key) const {
+  return time(key, "s", 1e9);
+}
+
+std::chrono::nanoseconds YamlMap::milliseconds(std::string_view key) const {
+  return time(key, "ms", 1e6);
+}
+
 YamlMap YamlMap::map(std::string_view key) const {
   const Entry& entry = require(key);
   if (!entry.value.IsMap()) fail(key, fmt::format("{} must be a map, not {}", key, shown(entry.value)));
@@ -117,13 +132,12 @@ bool YamlMap::truth(std::string_view key) const {
   return word == "true";
 }
 
-std::vector<YamlMap> YamlMap::maps(std::string_view key) const {
+std::vector<YamlMap> YamlMap::maps(std::string_view key, std::string_view example) const {
   std::vector<YamlMap> maps;
   for (const auto& item : require_list(key).value) {
     if (!item.IsMap())
       fail_at(file_, line_of(item.Mark()),
-              fmt::format("{} must be a list of maps, such as - {{weight: 9, bytes: 64}}, not of {}", key,
-                          shown(item)));
+              fmt::format("{} must be a list of maps, such as - {}, not of {}", key, example, shown(item)));
     maps.push_back({file_, line_of(item.Mark()), item});
   }
   return maps;

@@ -3,6 +3,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -31,8 +32,12 @@ class YamlMap {
   std::uint64_t whole(std::string_view key, std::uint64_t most) const;  ///< 0 to `most`
   std::uint32_t whole_u32(std::string_view key) const;
   bool truth(std::string_view key) const;  ///< true or false
+  std::chrono::nanoseconds seconds(std::string_view key) const;
+  std::chrono::nanoseconds milliseconds(std::string_view key) const;
   YamlMap map(std::string_view key) const;
-  std::vector<YamlMap> maps(std::string_view key) const;  ///< a list of maps, one or more
+
+  /// A list of maps, one or more. `example` is one of them, for the error.
+  std::vector<YamlMap> maps(std::string_view key, std::string_view example) const;
 
   /// One map for each item of the list that `lists` has at `key`: this map with the item as its value of
   /// `key`.
@@ -56,6 +61,7 @@ class YamlMap {
   };
 
   YamlMap(std::string_view file, int line, const YAML::Node& node);
+  std::chrono::nanoseconds time(std::string_view key, std::string_view unit, double unit_ns) const;
   const Entry* find(std::string_view key) const;
   const Entry& require(std::string_view key) const;
   const Entry& require_list(std::string_view key) const;

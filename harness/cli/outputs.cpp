@@ -41,15 +41,30 @@ void move_old_journal_aside(const fs::path& journal) {
   for (int i = 1; fs::exists(aside = fmt::format("{}.{}", journal.string(), i)); ++i) {
   }
   fs::rename(journal, aside);
-  fmt::print(stderr, "wirerace: a run that did not end left its trials in a journal, now {}\n",
+  fmt::print(stderr,
+             "wirerace: a run that did not end left its trials in a journal, now {0}; to go on with it, "
+             "--resume {0} --out FILE\n",
              aside.string());
+}
+
+constexpr std::string_view journal_ending = ".journal";
+
+fs::path result_of(const std::string& out, const std::string& resume, const Run& run) {
+  if (!out.empty()) return out;
+  if (resume.empty()) {
+    fs::create_directories("runs");
+    return "runs/" + run.id + ".json";
+  }
+  if (resume.ends_with(journal_ending)) return resume.substr(0, resume.size() - journal_ending.size());
+  if (resume.ends_with(".json")) return resume;
+  throw UsageError(
+      fmt::format("--resume {} has no name that says where the result goes: say it with --out", resume));
 }
 
 }  // namespace
 
-Outputs::Outputs(const std::string& out, const std::string& report, const Run& run)
-    : result_(out.empty() ? "runs/" + run.id + ".json" : out), report_(report) {
-  if (out.empty()) fs::create_directories("runs");
+Outputs::Outputs(const std::string& out, const std::string& report, const std::string& resume, const Run& run)
+    : result_(result_of(out, resume, run)), report_(report) {
   expect_writable(result_);
   if (!report_.empty()) {
     if (same_file(result_, report_)) {
@@ -57,8 +72,14 @@ Outputs::Outputs(const std::string& out, const std::string& report, const Run& r
     }
     expect_writable(report_);
   }
-  move_old_journal_aside(journal_path(result_));
-  journal_.emplace(journal_path(result_), run);
+  const fs::path journal = journal_path(result_);
+  if (!resume.empty() && same_file(journal, resume)) {
+    journal_.emplace(journal);
+    return;
+  }
+  move_old_journal_aside(journal);
+  journal_.emplace(journal, run);
+  for (const Trial& trial : run.trials) append(trial);
 }
 
 void Outputs::finish(const Run& run) {

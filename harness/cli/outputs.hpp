@@ -10,19 +10,23 @@ namespace wirerace::cli {
 
 class Outputs {
  public:
-  /// `out` empty means runs/ID.json; `report` empty means none. Makes the runs/ folder only. A journal that
-  /// an earlier run left behind is moved aside, and said so. Throws FileError or UsageError where a file
-  /// could not be written.
-  Outputs(const std::string& out, const std::string& report, const Run& run);
+  /// `out` empty means runs/ID.json, or the result that `resume` belongs to; `report` empty means none. Makes
+  /// the runs/ folder only. `run` goes on with `resume`, a journal or a result file, where that is not empty.
+  /// Any other journal that an earlier run left behind is moved aside, and said so. Throws FileError or
+  /// UsageError where a file could not be written.
+  Outputs(const std::string& out, const std::string& report, const std::string& resume, const Run& run);
 
   /// On the disk when it returns.
   void append(const Trial& trial) { journal_->append(trial); }
+  void append(const ScenarioInfo& scenario) { journal_->append(scenario); }
 
   /// Writes the result and the report; the journal, now in the result, goes.
   void finish(const Run& run);
 
   /// Says on standard error where they are.
   void mention() const;
+
+  const std::filesystem::path& result() const { return result_; }
 
  private:
   std::filesystem::path result_;

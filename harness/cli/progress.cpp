@@ -53,7 +53,8 @@ const char* name(TrialStatus status) {
 
 }  // namespace
 
-Progress::Progress(Style style, std::vector<Heat> planned) : style_(style), planned_(std::move(planned)) {}
+Progress::Progress(Style style, std::vector<Heat> planned, std::size_t done)
+    : style_(style), planned_(std::move(planned)), done_(done) {}
 
 Progress::~Progress() {
   if (style_ == Style::Live) fmt::print(stderr, "{}", clear_line);
@@ -79,10 +80,11 @@ void Progress::finished(std::size_t index, const Trial& trial) {
 
 std::chrono::seconds Progress::time_left(std::size_t from) const {
   nanoseconds done{}, to_do{};
-  for (std::size_t i = 0; i < planned_.size(); ++i) (i < from ? done : to_do) += replayed(planned_[i]);
+  for (std::size_t i = done_; i < planned_.size(); ++i) (i < from ? done : to_do) += replayed(planned_[i]);
   const auto left = static_cast<std::int64_t>(planned_.size() - from);
-  const nanoseconds overhead = from == 0 ? nanoseconds(usual_overhead)
-                                         : (Clock::now() - started_ - done) / static_cast<std::int64_t>(from);
+  const nanoseconds overhead =
+      from == done_ ? nanoseconds(usual_overhead)
+                    : (Clock::now() - started_ - done) / static_cast<std::int64_t>(from - done_);
   return std::chrono::ceil<std::chrono::seconds>(to_do + overhead * left);
 }
 

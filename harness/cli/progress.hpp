@@ -12,8 +12,8 @@ class Progress {
  public:
   enum class Style : std::uint8_t { Quiet, Lines, Live };
 
-  /// `planned` are the race's heats.
-  Progress(Style style, std::vector<Heat> planned);
+  /// `planned` are the race's heats, of which the first `done` have run already.
+  Progress(Style style, std::vector<Heat> planned, std::size_t done);
   ~Progress();
 
   void starting(std::size_t index);
@@ -24,6 +24,7 @@ class Progress {
 
   Style style_;
   std::vector<Heat> planned_;
+  std::size_t done_;
   TimePoint started_ = Clock::now();
 };
 

@@ -1,12 +1,16 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <sstream>
 
+#include "harness/capacity.hpp"
+#include "harness/cli/capacity_progress.hpp"
 #include "harness/cli/cli.hpp"
 #include "harness/cli/outputs.hpp"
 #include "harness/cli/progress.hpp"
+#include "harness/cli/resume.hpp"
 #include "harness/cli/run_arguments.hpp"
 #include "harness/doctor/examine.hpp"
 #include "harness/race.hpp"
@@ -26,7 +30,7 @@ std::vector<std::string> words(const std::string& command) {
 RacePlan make_plan(const RunArguments& arguments, const std::vector<std::string>& command) {
   RacePlan plan{.workloads = choose_workloads(arguments),
                 .backends = choose_backends(arguments.transports),
-                .rounds = arguments.rounds,
+                .rounds = arguments.rounds.value_or(3),
                 .seed = arguments.seed.value_or(1),
                 .workers = {},
                 .keep_awake = arguments.keep_awake,
@@ -48,6 +52,35 @@ RacePlan make_plan(const RunArguments& arguments, const std::vector<std::string>
   if (arguments.poll_interval)
     plan.workers.poll_interval = std::chrono::milliseconds(*arguments.poll_interval);
   return plan;
+}
+
+std::optional<CapacityPlan> make_capacity_plan(const RunArguments& arguments, const RacePlan& plan) {
+  if (arguments.find_capacity.empty()) {
+    if (arguments.capacity_time)
+      throw UsageError("--capacity-time is for --find-capacity: give both or none");
+    return std::nullopt;
+  }
+  if (arguments.rounds) throw UsageError("--rounds does not apply to --find-capacity: remove one of them");
+  CapacityPlan capacity{.race = plan, .promise = {}, .time = {}};
+  try {
+    capacity.promise = parse_promise(arguments.find_capacity);
+  } catch (const PromiseError& error) {
+    throw UsageError(fmt::format("--find-capacity: {}", error.what()));
+  }
+  for (const Workload& workload : plan.workloads) {
+    if (const auto why = why_no_capacity(workload.scenario())) throw UsageError(*why);
+    try {
+      capacity_range(workload.scenario(), capacity.promise);
+    } catch (const std::invalid_argument& error) {
+      throw UsageError(error.what());
+    }
+  }
+  const double pairs = static_cast<double>(plan.workloads.size() * plan.backends.size());
+  const double time = arguments.capacity_time.value_or(60 * pairs);
+  if (!(time > 0) || time > 86'400)
+    throw UsageError(fmt::format("--capacity-time must be above 0 and at most 86400 seconds, not {}", time));
+  capacity.time = std::chrono::round<std::chrono::nanoseconds>(std::chrono::duration<double>(time));
+  return capacity;
 }
 
 /// Says which pairs cannot race; throws where none is left.
@@ -84,42 +117,81 @@ void print(const Run& run, const std::string& format) {
   }
 }
 
+/// True where a backend was to be searched and not one of its trials came to its end.
+bool nothing_ran(const Run& run) {
+  return std::ranges::any_of(run.backends, [&run](const BackendInfo& backend) {
+    unsigned all = 0, failed = 0;
+    for (const Trial& trial : run.trials) {
+      if (trial.backend != backend.name) continue;
+      ++all;
+      failed += trial.status == TrialStatus::Failed ? 1 : 0;
+    }
+    return all > 0 && failed == all;
+  });
+}
+
 int exit_code(const Run& run) {
   if (!run.complete) return exit_interrupted;
+  if (!run.capacities.empty()) return nothing_ran(run) ? exit_invalid_data : exit_ok;
   for (const Trial& trial : run.trials) {
     if (trial.status != TrialStatus::Ok) return exit_invalid_data;
   }
   return exit_ok;
 }
 
+void run_heats(const RacePlan& plan, Run& run, Outputs& outputs, bool quiet, const Interrupt& interrupt) {
+  Progress progress(progress_style(quiet), heats(plan), run.trials.size());
+  race(plan, run,
+       {.starting = [&](std::size_t index, const Heat&) { progress.starting(index); },
+        .finished =
+            [&](std::size_t index, const Trial& trial) {
+              outputs.append(trial);
+              progress.finished(index, trial);
+            }},
+       interrupt);
+}
+
+void run_search(const CapacityPlan& plan, Run& run, Outputs& outputs, bool quiet,
+                const Interrupt& interrupt) {
+  CapacityProgress progress(progress_style(quiet), plan);
+  progress.begin();
+  find_capacities(plan, run,
+                  {.made = [&](const ScenarioInfo& scenario) { outputs.append(scenario); },
+                   .starting = [&](const CapacityTrial& trial) { progress.starting(trial); },
+                   .finished =
+                       [&](const Trial& trial) {
+                         outputs.append(trial);
+                         progress.finished(trial);
+                       }},
+                  interrupt);
+}
+
 int run_race(const RunArguments& arguments, const std::vector<std::string>& command) {
   const RacePlan plan = make_plan(arguments, command);
   mention_left_out(plan);
-  Run run = describe(plan);
+  const auto capacity = make_capacity_plan(arguments, plan);
+  Run run = capacity ? describe(*capacity) : describe(plan);
+  if (!arguments.resume.empty()) run = resumed(arguments.resume, run);
   run.warnings = warnings_about_machine(plan);
-  Outputs outputs(arguments.out, arguments.report, run);
+  Outputs outputs(arguments.out, arguments.report, arguments.resume, run);
   if (!arguments.quiet) {
     for (const std::string& warning : run.warnings) fmt::print(stderr, "wirerace: warning: {}\n", warning);
   }
 
   const Interrupt interrupt;
-  {
-    Progress progress(progress_style(arguments.quiet), heats(plan));
-    race(plan, run,
-         {.starting = [&](std::size_t index, const Heat&) { progress.starting(index); },
-          .finished =
-              [&](std::size_t index, const Trial& trial) {
-                outputs.append(trial);
-                progress.finished(index, trial);
-              }},
-         interrupt);
-  }
+  if (capacity)
+    run_search(*capacity, run, outputs, arguments.quiet, interrupt);
+  else
+    run_heats(plan, run, outputs, arguments.quiet, interrupt);
   run.finished = timestamp();
   outputs.finish(run);
   print(run, arguments.format);
-  if (!run.complete)
-    fmt::print(stderr, "wirerace: interrupted; {} of {} trials have run and are kept\n", run.trials.size(),
-               heats(plan).size());
+  if (!run.complete) {
+    fmt::print(stderr, "wirerace: interrupted; {} trials have run and are kept; to go on, --resume {}\n",
+               capacity ? fmt::format("{}", run.trials.size())
+                        : fmt::format("{} of {}", run.trials.size(), heats(plan).size()),
+               outputs.result().string());
+  }
   if (!arguments.quiet) outputs.mention();
   return exit_code(run);
 }

@@ -35,6 +35,20 @@ void add_network_options(CLI::App& run, RunArguments& to) {
       ->multi_option_policy(last);
 }
 
+void add_capacity_options(CLI::App& run, RunArguments& to) {
+  const auto last = CLI::MultiOptionPolicy::TakeLast;
+  run.add_option(
+         "--find-capacity", to.find_capacity,
+         "instead of rounds, search the highest rate at which each transport keeps a promise, such as "
+         "'p99<20ms', with nothing lost; of p50, p90, p99, p99.9 and max, in us, ms or s")
+      ->multi_option_policy(last);
+  run.add_option("--capacity-time", to.capacity_time,
+                 "seconds after which the search starts no further trial (60 for each transport in each "
+                 "scenario)")
+      ->check(number())
+      ->multi_option_policy(last);
+}
+
 void add_placement_options(CLI::App& run, RunArguments& to) {
   const auto last = CLI::MultiOptionPolicy::TakeLast;
   const std::map<std::string, Placement> placements = {
@@ -72,10 +86,15 @@ void add_options(CLI::App& run, RunArguments& to) {
   run.add_option("--poll-interval", to.poll_interval, "milliseconds from poll to poll of short polling (50)")
       ->check(whole_number(1, 60'000))
       ->multi_option_policy(last);
+  add_capacity_options(run, to);
   add_placement_options(run, to);
   add_network_options(run, to);
   run.add_option("-o,--out", to.out,
                  "the result file, JSON (runs/ID.json); its journal stands beside it meanwhile")
+      ->multi_option_policy(last);
+  run.add_option("--resume", to.resume,
+                 "go on with a run that did not end: its journal, or the result file of an interrupted one; "
+                 "give everything else as then")
       ->multi_option_policy(last);
   run.add_option("--report", to.report, "also write an HTML report")->multi_option_policy(last);
   run.add_option("--format", to.format, "what to print: table, json or markdown (table)")

@@ -18,6 +18,9 @@ struct RunArguments : ScenarioArguments {
   std::string out;
   std::string report;
   std::string format = "table";
+  std::string resume;
+  std::string find_capacity;
+  std::optional<double> capacity_time;
   Placement placement = Placement::Apart;
   bool keep_awake = true;
   bool count_system_calls = false;
@@ -25,7 +28,7 @@ struct RunArguments : ScenarioArguments {
   std::optional<std::string> congestion_control;
   std::string server_via, client_via;
   std::optional<std::string> server_address;
-  unsigned rounds = 3;
+  std::optional<unsigned> rounds;
   std::optional<unsigned> poll_interval;
   bool quiet = false;
 };

@@ -1,4 +1,5 @@
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -51,27 +52,40 @@ void print(std::string_view title, const std::vector<Bucket>& buckets, std::stri
   }
 }
 
+std::vector<std::string> described(const std::vector<PlannedFault>& faults) {
+  std::vector<std::string> texts;
+  for (const PlannedFault& fault : faults) texts.push_back(describe(fault));
+  return texts;
+}
+
 void print(const Workload& workload) {
   const Scenario& scenario = workload.scenario();
   const WorkloadSummary summary = summarize(workload);
   fmt::print("{}\n", scenario.name);
-  fmt::print("  {:<12}{}, {}, {}, {} client{}\n", "what", to_string(scenario.flow), to_string(scenario.pace),
+  fmt::print("  {:<14}{}, {}, {}, {} client{}\n", "what", to_string(scenario.flow), to_string(scenario.pace),
              to_string(scenario.payload), scenario.clients, scenario.clients == 1 ? "" : "s");
-  if (scenario.flow == Flow::Chat) fmt::print("  {:<12}{} clients each\n", "rooms", scenario.room_clients);
-  fmt::print("  {:<12}{} s measured after {} s of warm-up\n", "time", seconds(scenario.duration),
+  if (scenario.flow == Flow::Chat) fmt::print("  {:<14}{} clients each\n", "rooms", scenario.room_clients);
+  fmt::print("  {:<14}{} s measured after {} s of warm-up\n", "time", seconds(scenario.duration),
              seconds(scenario.warmup));
+  if (scenario.idle > scenario.idle.zero())
+    fmt::print("  {:<14}{} s before that, with all connected\n", "idle", seconds(scenario.idle));
+  if (!scenario.faults.empty())
+    fmt::print("  {:<14}{}\n", "faults", fmt::join(described(scenario.faults), "; "));
+  if (const SlowReaders& slow = scenario.slow_readers; slow.clients > 0)
+    fmt::print("  {:<14}{} more, each reading {} messages a second\n", "slow readers", slow.clients,
+               slow.reads_per_second);
   if (const auto& traffic = summary.traffic) {
-    fmt::print("  {:<12}{} measured, {} in the warm-up\n", "messages", count_text(traffic->messages),
+    fmt::print("  {:<14}{} measured, {} in the warm-up\n", "messages", count_text(traffic->messages),
                count_text(traffic->warmup_messages));
-    fmt::print("  {:<12}{}\n", "deliveries", count_text(traffic->deliveries));
-    fmt::print("  {:<12}{} in all\n", "bytes", count_text(traffic->bytes));
-    fmt::print("  {:<12}{}/s on average, {}/s in the busiest 100 ms\n", "rate", rate_text(traffic->mean_rate),
+    fmt::print("  {:<14}{}\n", "deliveries", count_text(traffic->deliveries));
+    fmt::print("  {:<14}{} in all\n", "bytes", count_text(traffic->bytes));
+    fmt::print("  {:<14}{}/s on average, {}/s in the busiest 100 ms\n", "rate", rate_text(traffic->mean_rate),
                rate_text(traffic->peak_rate));
   } else {
-    fmt::print("  {:<12}as many as go, in a cycle of {}\n", "messages",
+    fmt::print("  {:<14}as many as go, in a cycle of {}\n", "messages",
                count_text(workload.messages().size()));
   }
-  fmt::print("  {:<12}{}\n", "digest", workload.digest());
+  fmt::print("  {:<14}{}\n", "digest", workload.digest());
   print("size", summary.sizes, size_text);
   if (summary.traffic) print("gap to the next", summary.traffic->gaps_ns, gap_text);
 }
@@ -98,6 +112,10 @@ Json to_json(const Workload& workload) {
                {"digest", workload.digest()}};
   if (scenario.deadline) json["deadline_ns"] = scenario.deadline->count();
   if (scenario.flow == Flow::Chat) json["room_clients"] = scenario.room_clients;
+  if (scenario.idle > scenario.idle.zero()) json["idle_ns"] = scenario.idle.count();
+  if (!scenario.faults.empty()) json["faults"] = described(scenario.faults);
+  if (const SlowReaders& slow = scenario.slow_readers; slow.clients > 0)
+    json["slow_readers"] = {{"clients", slow.clients}, {"reads_per_s", slow.reads_per_second}};
   if (const auto& traffic = summary.traffic) {
     json["messages"] = traffic->messages;
     json["warmup_messages"] = traffic->warmup_messages;
