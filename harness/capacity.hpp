@@ -28,8 +28,10 @@ std::optional<std::string> why_no_capacity(const Scenario& scenario);
 Scenario capacity_step(const Scenario& scenario, double load);
 
 /// From the scenario's own load, or the least multiple by a power of two that has messages enough for the
-/// promised quantile; down to where messages are too few, up to where a workload has no room for more, by
-/// powers of two. Throws std::invalid_argument, which says what to do, where it is empty.
+/// promised quantile, or the greatest part by one that has few enough; down to where messages are too few, up
+/// by powers of two to where they would be more than Arrivals tells one by one, above which saturation goes
+/// unseen, or than a workload has room for. Throws std::invalid_argument, which says what to do, where it is
+/// empty.
 LoadRange capacity_range(const Scenario& scenario, const Promise& promise);
 
 /// A trial about to run.

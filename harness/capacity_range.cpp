@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "harness/arrivals.hpp"
 #include "harness/capacity.hpp"
 #include "results/capacity.hpp"
 #include "results/units.hpp"
@@ -76,6 +77,7 @@ Scenario capacity_step(const Scenario& scenario, double load) {
 LoadRange capacity_range(const Scenario& scenario, const Promise& promise) {
   const double own = own_load(scenario);
   LoadRange range{.least = own, .start = own, .most = own};
+  while (samples(scenario, range.start) > Arrivals::most_reported) range.start /= 2;
   while (samples(scenario, range.start) < promise.least_samples) {
     if (!can_be_run(scenario, range.start * 2)) {
       throw std::invalid_argument(fmt::format(
@@ -86,7 +88,13 @@ LoadRange capacity_range(const Scenario& scenario, const Promise& promise) {
     range.start *= 2;
   }
   range.least = least_load(scenario, range.start, promise.least_samples);
-  for (range.most = range.start; can_be_run(scenario, range.most * 2);) range.most *= 2;
+  range.most = range.start;
+  // A workload that is sure to have too many is not made: that takes a second.
+  for (std::uint64_t most = samples(scenario, range.start);
+       2 * most <= Arrivals::most_reported && can_be_run(scenario, range.most * 2); range.most *= 2) {
+    most = samples(scenario, range.most * 2);
+    if (most > Arrivals::most_reported) break;
+  }
   return range;
 }
 

@@ -20,7 +20,7 @@ double rounded(double load) {
 }  // namespace
 
 std::optional<double> CapacitySearch::next() const {
-  if (steps_ >= most_steps) return std::nullopt;
+  if (steps_ >= capacity_most_steps) return std::nullopt;
   if (kept_ && broken_) {
     const double between = rounded(std::sqrt(*kept_ * *broken_));
     const bool close = *broken_ <= *kept_ * (1 + capacity_precision);

@@ -17,12 +17,10 @@ struct LoadRange {
 /// it counts as broken: machines are noisy. The same outcomes give the same steps.
 class CapacitySearch {
  public:
-  static constexpr unsigned most_steps = 16;  ///< not counting what is asked for again
-
   explicit CapacitySearch(LoadRange range) : range_(range) {}
 
   /// What to run next, the same until add(); nullopt where the search has come to its end: at its precision,
-  /// at an end of its range, or after most_steps.
+  /// at an end of its range, or after capacity_most_steps.
   std::optional<double> next() const;
 
   /// 1, or 2 where next() has broken the promise once.

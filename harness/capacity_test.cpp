@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "harness/arrivals.hpp"
 #include "results/validate.hpp"
 #include "scenarios/catalogue.hpp"
 #include "scenarios/check.hpp"
@@ -56,7 +57,7 @@ TEST(CapacityRangeTest, StartsAtTheScenariosOwnRate) {
   const LoadRange range = capacity_range(constant(5000), parse_promise("p99<1s"));
   EXPECT_EQ(range.start, 5000);
   EXPECT_NEAR(range.least, 1000, 1) << "where p99 has ten messages beyond it";
-  EXPECT_EQ(range.most, 5000 * 1024) << "twice as much is above 10 million a second";
+  EXPECT_EQ(range.most, 5000 * 512) << "twice as much is above 4 million messages";
 }
 
 TEST(CapacityRangeTest, StartsWhereTheQuantileHasMessagesEnough) {
@@ -67,12 +68,30 @@ TEST(CapacityRangeTest, StartsWhereTheQuantileHasMessagesEnough) {
 }
 
 TEST(CapacityRangeTest, EndsWhereAWorkloadHasNoRoomForMore) {
-  Scenario scenario = constant(1000);
-  scenario.flow = Flow::Broadcast;
-  scenario.clients = 1000;
+  Scenario scenario = constant(1e6);
+  scenario.duration = 1ms;
   const double most = capacity_range(scenario, parse_promise("p99<1s")).most;
+  EXPECT_EQ(most, 8e6);
   EXPECT_EQ(find_problem(capacity_step(scenario, most)), std::nullopt);
   EXPECT_NE(find_problem(capacity_step(scenario, 2 * most)), std::nullopt);
+}
+
+TEST(CapacityRangeTest, EndsWhereSaturationWouldGoUnseen) {
+  Scenario broadcast = constant(1000);
+  broadcast.flow = Flow::Broadcast;
+  broadcast.clients = 1000;
+  EXPECT_EQ(capacity_range(broadcast, parse_promise("p99<1s")).most, 4000) << "four million copies";
+  for (const char* name : {"market-feed", "chat-echo", "chat-rooms"}) {
+    const Scenario scenario = find_scenario(name);
+    const double most = capacity_range(scenario, parse_promise("p99<1s")).most;
+    EXPECT_LE(Workload(capacity_step(scenario, most)).measured_deliveries(), Arrivals::most_reported) << name;
+  }
+}
+
+TEST(CapacityRangeTest, StartsBelowTheScenariosOwnRateWhereThatHasTooMany) {
+  const LoadRange range = capacity_range(constant(9e6), parse_promise("p99<1s"));
+  EXPECT_EQ(range.start, 2.25e6);
+  EXPECT_EQ(range.most, 2.25e6);
 }
 
 TEST(CapacityRangeTest, SaysThatTheWindowIsTooShort) {

@@ -204,7 +204,7 @@ TEST_F(CommandLine, WorkloadTellsWhatAScenarioSends) {
   EXPECT_THAT(run(program, {"workload", "server-restart"}).out,
               HasSubstr("server killed at 1 s, for 0.3 s\n"));
   EXPECT_THAT(run(program, {"workload", "slow-subscriber", "connection-storm"}).out,
-              AllOf(HasSubstr("1 more, each reading 0 messages a second\n"),
+              AllOf(HasSubstr("faults        1 slow reader, which reads nothing\n"),
                     HasSubstr("1 s before that, with all connected\n")));
 }
 

@@ -12,19 +12,24 @@ constexpr std::chrono::seconds cutting_patience{30};
 
 FaultInjection::FaultInjection(const Workload& workload, Workers& workers, TimePoint begin,
                                std::function<void()> start_server)
-    : workers_(workers), start_server_(std::move(start_server)) {
-  const TimePoint window = begin + workload.scenario().warmup;
-  for (const PlannedFault& fault : workload.scenario().faults)
-    workers_.plan(window + fault.at, [this, fault] { do_it(fault); });
+    : faults_(workload.scenario().faults),
+      workers_(workers),
+      window_(begin + workload.scenario().warmup),
+      start_server_(std::move(start_server)) {
+  plan_next();
 }
 
-void FaultInjection::do_it(const PlannedFault& planned) {
-  const What what = planned.what;
-  DoneFault fault{.what = what, .at = {}, .over = {}, .connections = {}};
-  if (what == What::ServerKilled) workers_.kill_server();
-  if (what == What::ServerPaused) workers_.pause_server();
+void FaultInjection::plan_next() {
+  if (done_.size() < faults_.size()) workers_.plan(window_ + faults_[done_.size()].at, [this] { do_next(); });
+}
+
+void FaultInjection::do_next() {
+  const PlannedFault& planned = faults_[done_.size()];
+  DoneFault fault{.what = planned.what, .at = {}, .over = {}, .connections = {}};
+  if (planned.what == What::ServerKilled) workers_.kill_server();
+  if (planned.what == What::ServerPaused) workers_.pause_server();
   fault.at = Clock::now();
-  if (what == What::ConnectionsCut) {
+  if (planned.what == What::ConnectionsCut) {
     control::Command cut;
     cut.mutable_cut();
     workers_.tell(Who::Client, cut);
@@ -33,12 +38,16 @@ void FaultInjection::do_it(const PlannedFault& planned) {
     fault.at = TimePoint(std::chrono::nanoseconds(event.at_ns()));
   }
   done_.push_back(fault);
-  if (what == What::ConnectionsCut) return;
-  workers_.plan(fault.at + planned.lasts, [this, what, index = done_.size() - 1] {
-    if (what == What::ServerKilled) start_server_();
-    if (what == What::ServerPaused) workers_.resume_server();
-    done_[index].over = Clock::now();
-  });
+  if (planned.what == What::ConnectionsCut) return plan_next();
+  workers_.plan(fault.at + planned.lasts, [this] { end(); });
+}
+
+void FaultInjection::end() {
+  DoneFault& fault = done_.back();
+  if (fault.what == What::ServerKilled) start_server_();
+  if (fault.what == What::ServerPaused) workers_.resume_server();
+  fault.over = Clock::now();
+  plan_next();
 }
 
 }  // namespace wirerace

@@ -1,6 +1,7 @@
 // Doing what a scenario plans to go wrong.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct DoneFault {
   std::optional<unsigned> connections;  ///< that were cut
 };
 
+/// Does the faults one after the other, each when the one before it is over.
 class FaultInjection {
  public:
   /// Plans the workload's faults with `workers`, who are armed to begin at `begin` (the warm-up's).
@@ -31,9 +33,13 @@ class FaultInjection {
   const std::vector<DoneFault>& done() const { return done_; }
 
  private:
-  void do_it(const PlannedFault& planned);
+  void plan_next();
+  void do_next();
+  void end();
 
+  const std::vector<PlannedFault>& faults_;
   Workers& workers_;
+  const TimePoint window_;
   std::function<void()> start_server_;
   std::vector<DoneFault> done_;
 };

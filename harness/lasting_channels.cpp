@@ -72,6 +72,7 @@ LastingServer::LastingServer(const Workload& workload, Role& role, bool successo
   if (!slow_.empty()) proxies_.front().sent = [this](Message message) { send_to_slow_readers(message); };
   if (!successor) return;
   opened_ = [] {};
+  start(Clock::now());
   for (Proxy& proxy : proxies_) join(proxy);
 }
 
@@ -79,7 +80,11 @@ void LastingServer::on_message(Channel& real, Message message) {
   const auto held = lock();
   if (!real.user) return introduced(real, message);
   auto& proxy = *static_cast<Proxy*>(real.user);
-  if (proxy.joined) role_.on_message(proxy, message);
+  if (proxy.joined) {
+    role_.on_message(proxy, message);
+  } else {
+    proxy.early = message.bytes;
+  }
 }
 
 void LastingServer::introduced(Channel& real, Message message) {
@@ -97,6 +102,7 @@ void LastingServer::introduced(Channel& real, Message message) {
     if (next.joined) continue;
     if (!next.real) break;
     join(next);
+    if (!next.early.empty()) role_.on_message(next, {workload_.scenario().payload, next.early});
   }
   if (++introduced_ == proxies_.size() + slow_.size()) opened_();
 }
@@ -111,8 +117,7 @@ void LastingServer::on_close(Channel* real, std::string_view why) {
 // To a broadcast's first client has gone what goes to all.
 void LastingServer::send_to_slow_readers(Message message) {
   for (Proxy& reader : slow_) {
-    if (!reader.real) continue;
-    if (reader.backlog() > largest_slow_backlog) {
+    if (!reader.real || reader.backlog() > largest_slow_backlog) {
       ++slow_skipped_;
     } else {
       reader.real->send(message);
@@ -125,12 +130,16 @@ void LastingServer::timer(TimePoint now) {
   const auto held = lock();
   if (window_over_ || !started() || now < window_end()) return;
   window_over_ = true;
-  for (const Proxy& reader : slow_) slow_backlog_ += reader.backlog();
+  for (const Proxy& reader : slow_) {
+    slow_backlog_ += reader.backlog();
+    slow_closed_ += reader.real ? 0 : 1;
+  }
 }
 
 void LastingServer::add_to(control::Lasting& lasting) const {
   lasting.set_slow_sent(slow_sent_);
   lasting.set_slow_skipped(slow_skipped_);
+  lasting.set_slow_closed(slow_closed_);
   lasting.set_slow_backlog_bytes(slow_backlog_);
 }
 

@@ -45,6 +45,7 @@ class LastingChannels : public Listener, public End {
 
     Channel* real = nullptr;  // null: has none now
     bool joined = false;      // the Role knows it
+    std::string early;        // a message for the Role that came before: a chat client's introduction
     std::function<void(Message)> sent;
   };
 
@@ -94,6 +95,7 @@ class LastingServer : public LastingChannels {
 
   std::function<void()> opened_;
   unsigned introduced_ = 0;
+  unsigned slow_closed_ = 0;
   std::vector<Proxy> slow_;
   std::uint64_t slow_sent_ = 0, slow_skipped_ = 0;
   std::size_t slow_backlog_ = 0;

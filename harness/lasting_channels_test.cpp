@@ -179,6 +179,21 @@ TEST(LastingServer, KnowsItsClientsByWhatTheySayInWhicheverOrder) {
   EXPECT_THAT(stage.numbers(one), ElementsAre(1));
 }
 
+TEST(LastingServer, KeepsWhatAChatsClientSaysBeforeThoseInFrontOfItHaveCome) {
+  Scenario scenario = open_loop(Flow::Chat);
+  scenario.room_clients = 2;
+  ServerStage stage(make_relay, scenario, false, [] {});
+  FakeChannel one, other;
+  stage.connect(one);
+  stage.connect(other);
+  for (int said = 0; said < 2; ++said) stage.introduce_as(one, 1);  // to the channel, and to the chat
+  for (int said = 0; said < 2; ++said) stage.introduce_as(other, 0);
+  EXPECT_EQ(stage.opened, 1);
+  stage.go_to(150s);
+  stage.deliver(one, 1);
+  EXPECT_THAT(stage.numbers(other), ElementsAre(1)) << "they share a room";
+}
+
 TEST(LastingServer, GivesTheNewChannelTheOldOnesPlaceEvenIfThatHasNotClosedYet) {
   ServerStage stage(make_sink, open_loop(Flow::Uplink), false, [] {});
   FakeChannel first, second, again;

@@ -11,9 +11,6 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-// How long a message may have been on its way when a fault caught it.
-constexpr nanoseconds longest_way = std::chrono::seconds(1);
-
 constexpr nanoseconds never = nanoseconds::max();
 
 /// What one client was to have: from the trial's begin.
@@ -40,21 +37,29 @@ std::vector<std::vector<Due>> due_by_channel(const Workload& workload,
   return due;
 }
 
-/// When a client had a message again that was due in [from, until); nothing where none was.
-std::optional<nanoseconds> recovery(const std::vector<Due>& due, nanoseconds from, nanoseconds until) {
-  std::optional<nanoseconds> first;
+/// What a fault, `at` some time, was to one client.
+struct Felt {
+  nanoseconds at;
+  nanoseconds heard;  ///< the latest due time of what had arrived by then
+  std::optional<nanoseconds> again =
+      {};  ///< when a message arrived that was due after it; nothing: none was due
+};
+
+Felt felt(const std::vector<Due>& due, nanoseconds at) {
+  Felt fault{.at = at, .heard = nanoseconds(-1)};
   for (const Due& one : due) {
-    if (one.at >= from && one.at < until) first = std::min(first.value_or(never), one.arrived);
+    if (one.arrived < at) fault.heard = std::max(fault.heard, one.at);
+    if (one.at >= at) fault.again = std::min(fault.again.value_or(never), one.arrived);
   }
-  return first;
+  return fault;
 }
 
-/// The fault that a message which was due `at` fell to, of those at `faults` from which its client recovered
-/// at `recovered`.
-std::optional<std::size_t> blame(nanoseconds at, const std::vector<nanoseconds>& faults,
-                                 const std::vector<nanoseconds>& recovered) {
+/// The place of the fault that a message fell to which was due `at` and lost.
+std::optional<std::size_t> blame(nanoseconds at, const std::vector<Felt>& faults) {
   for (std::size_t i = 0; i < faults.size(); ++i) {
-    if (recovered[i] > at) return at >= faults[i] - longest_way ? std::optional(i) : std::nullopt;
+    // Who was due nothing afterwards is as it was when the fault came.
+    if (faults[i].again.value_or(faults[i].at) <= at) continue;
+    return at > faults[i].heard ? std::optional(i) : std::nullopt;
   }
   return std::nullopt;
 }
@@ -85,17 +90,15 @@ Outages outages(const Workload& workload, TimePoint begin, const std::vector<Don
     found.outages.push_back(outage);
   }
   std::vector<std::vector<nanoseconds>> times(faults.size());  // by fault: what each client took
-  std::vector<nanoseconds> recovered(faults.size());
   for (const std::vector<Due>& due : due_by_channel(workload, latencies_ns)) {
+    std::vector<Felt> by_client;
     for (std::size_t i = 0; i < at.size(); ++i) {
-      const auto again = recovery(due, at[i], i + 1 < at.size() ? at[i + 1] : never);
-      // Who was due nothing is as it was when the fault came.
-      recovered[i] = again.value_or(at[i]);
-      if (again) times[i].push_back(*again == never ? never : *again - at[i]);
+      const Felt& fault = by_client.emplace_back(felt(due, at[i]));
+      if (fault.again) times[i].push_back(*fault.again == never ? never : *fault.again - at[i]);
     }
     for (const Due& one : due) {
       if (one.arrived != never) continue;
-      const auto fault = blame(one.at, at, recovered);
+      const auto fault = blame(one.at, by_client);
       ++(fault ? found.outages[*fault].lost : found.lost_otherwise);
     }
   }

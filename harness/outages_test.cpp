@@ -72,7 +72,7 @@ TEST_F(OutagesTest, AClientHasRecoveredWhenAMessageDueAfterTheFaultArrives) {
 TEST_F(OutagesTest, WhatIsLostUntilThenFellToTheFault) {
   latency(4) = latency(5) = latency(6) = -1;
   const auto [outages, otherwise] = found({fault(4200ms)});
-  EXPECT_EQ(outages.at(0).lost, 3u) << "that of 4 s was on its way";
+  EXPECT_EQ(outages.at(0).lost, 3u) << "that of 4 s was on its way: nothing later had come";
   EXPECT_EQ(outages[0].median_ns, nanos(2801ms));
   EXPECT_EQ(outages[0].slowest_ns, nanos(3801ms));
   EXPECT_EQ(otherwise, 0u);
@@ -102,6 +102,17 @@ TEST_F(OutagesTest, NoFaultAccountsForWhatWasLostLongBeforeItOrAfterTheRecovery)
   const auto [outages, otherwise] = found({fault(4500ms)});
   EXPECT_EQ(outages.at(0).lost, 0u);
   EXPECT_EQ(otherwise, 2u);
+}
+
+TEST_F(OutagesTest, WhoIsBackOnlyAfterTheNextFaultIsBackFromBoth) {
+  latency(5) = latency(7) = -1;
+  const auto [outages, otherwise] = found({fault(4500ms), fault(6500ms)});
+  ASSERT_THAT(outages, SizeIs(2));
+  EXPECT_EQ(outages[0].recovered, 2u);
+  EXPECT_EQ(outages[0].slowest_ns, nanos(4501ms)) << "client 1, due at 9 s";
+  EXPECT_EQ(outages[1].slowest_ns, nanos(2501ms));
+  EXPECT_EQ(outages[0].lost, 2u);
+  EXPECT_EQ(otherwise, 0u);
 }
 
 TEST_F(OutagesTest, EachFaultHasItsOwn) {

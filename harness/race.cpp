@@ -89,11 +89,12 @@ ScenarioInfo describe(const Workload& workload) {
                     .messages = {},
                     .duration_ns = scenario.duration.count(),
                     .warmup_ns = scenario.warmup.count(),
+                    .idle_ns = scenario.idle.count(),
+                    .faults = describe_faults(scenario),
                     .seed = scenario.seed,
                     .digest = workload.digest()};
   if (!workload.cyclic()) info.messages = workload.measured_messages();
   if (scenario.deadline) info.deadline_ns = scenario.deadline->count();
-  for (const PlannedFault& fault : scenario.faults) info.faults.push_back(describe(fault));
   return info;
 }
 

@@ -19,6 +19,7 @@ namespace wirerace {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::_;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -189,6 +190,7 @@ TEST_F(RaceTest, TheRunSaysWhatIsRacedAndWhere) {
     EXPECT_EQ(info.messages.value_or(0), plan.workloads[i].measured_messages()) << info.name;
     EXPECT_EQ(info.duration_ns, scenario.duration.count());
     EXPECT_EQ(info.warmup_ns, scenario.warmup.count());
+    EXPECT_EQ(info.idle_ns, scenario.idle.count());
     EXPECT_EQ(info.seed, scenario.seed);
     EXPECT_EQ(info.digest, plan.workloads[i].digest());
     EXPECT_FALSE(info.control);
@@ -213,6 +215,22 @@ TEST_F(RaceTest, TheRunSaysWhatIsRacedAndWhere) {
     run.trials.push_back(trial);
   }
   EXPECT_THAT(validate(run), IsEmpty());
+}
+
+TEST_F(RaceTest, TheRunSaysWhatGoesWrongOnPurpose) {
+  Scenario scenario = plan.workloads[0].scenario();
+  scenario.flow = Flow::Broadcast;
+  scenario.faults = {{.what = PlannedFault::What::ServerPaused, .at = 10ms, .lasts = 20ms},
+                     {.what = PlannedFault::What::ConnectionsCut, .at = 50ms, .lasts = 0ms}};
+  const auto told = [&](SlowReaders readers) {
+    scenario.slow_readers = readers;
+    return describe(Workload(scenario)).faults;
+  };
+  EXPECT_THAT(told({}), ElementsAre("server paused at 0.01 s, for 0.02 s", "connections cut at 0.05 s"));
+  EXPECT_THAT(told({1, 0}), ElementsAre(_, _, "1 slow reader, which reads nothing"));
+  EXPECT_THAT(told({2, 0}), ElementsAre(_, _, "2 slow readers, which read nothing"));
+  EXPECT_THAT(told({2, 5}), ElementsAre(_, _, "2 slow readers, 5 messages/s each"));
+  EXPECT_THAT(told({1, 0.5}), ElementsAre(_, _, "1 slow reader, 0.5 messages/s"));
 }
 
 TEST_F(RaceTest, WorkersWithoutCoresMayRunAnywhere) {

@@ -102,7 +102,8 @@ void Role::tell_done() {
 }
 
 Role::Sample Role::sample() const {
-  return {.spent = spent(),
+  return {.at = Clock::now(),
+          .spent = spent(),
           .system_calls = system_calls_ ? std::optional(system_calls_->count()) : std::nullopt,
           .polls = end_->polls(),
           .rss = rss_bytes()};
@@ -147,7 +148,9 @@ control::Report Role::report(const WireCounts& wire) const {
   add_opening(*report.mutable_opening());
   if (at_idle_end_) {
     const Spent &from = at_idle_->spent, &to = at_idle_end_->spent;
-    report.set_idle_cpu_ns(to.user_ns + to.system_ns - from.user_ns - from.system_ns);
+    const std::uint64_t busy_ns = to.user_ns + to.system_ns - from.user_ns - from.system_ns;
+    report.set_idle_cores(static_cast<double>(busy_ns) /
+                          static_cast<double>(nanoseconds(at_idle_end_->at - at_idle_->at).count()));
   }
   add_wire(*report.mutable_wire(), wire);
   arrivals_.report(*report.mutable_arrivals());

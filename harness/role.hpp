@@ -131,6 +131,7 @@ class Role : public Listener {
  private:
   static constexpr std::uint64_t unknown = ~std::uint64_t{0};
   struct Sample {
+    TimePoint at{};
     Spent spent;
     std::optional<std::uint64_t> system_calls;
     PollCounts polls;

@@ -53,6 +53,10 @@ class Replay {
     start();
     const FaultInjection faults(workload_, workers_, begin_, [this] { replace_server(); });
     wait_until_done();
+    const std::size_t planned = workload_.scenario().faults.size();
+    if (faults.done().size() != planned)
+      throw TrialFailed(
+          fmt::format("{} of {} faults were not done in time", planned - faults.done().size(), planned));
     EndReports reports = finish();
     reports.faults = faults.done();
     reports.begin = begin_;

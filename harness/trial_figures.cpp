@@ -45,8 +45,7 @@ EndCost cost(const control::Report& report, std::uint64_t delivered, const Scena
       cost.rss_bytes_per_connection = report.held().opening_rss_bytes() / scenario.clients;
     }
   }
-  if (report.has_idle_cpu_ns())
-    cost.idle_cores = static_cast<double>(report.idle_cpu_ns()) / static_cast<double>(scenario.idle.count());
+  if (report.has_idle_cores()) cost.idle_cores = report.idle_cores();
   return cost;
 }
 
@@ -162,6 +161,7 @@ SlowReading slow_reading(const EndReports& reports, const Scenario& scenario) {
           .sent = server.slow_sent(),
           .read = reports.slow_reader->slowly_read(),
           .skipped = server.slow_skipped(),
+          .closed = server.slow_closed(),
           .waiting_bytes = server.slow_backlog_bytes(),
           .server_rss_growth_bytes = reports.server.spent().rss_growth_bytes()};
 }
@@ -258,8 +258,12 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
       reports.faults, [](const DoneFault& fault) { return fault.what == PlannedFault::What::ServerKilled; });
   if (killed) trial.server = {};
   if (killed || reports.slow_reader) trial.wire = std::nullopt;
+  if (killed && from_server) trial.sender_lag_ns = trial.send_latency_ns = std::nullopt;
   trial.connecting = connecting(reports, killed);
-  if (!reports.faults.empty()) {
+  // Of very many messages the times are not kept: then nobody can tell what a fault did, and nothing lost is
+  // forgiven.
+  if (!reports.faults.empty() &&
+      static_cast<std::uint64_t>(arrivals.latencies_ns_size()) == workload.measured_deliveries()) {
     Outages found = outages(workload, reports.begin, reports.faults, values(arrivals.latencies_ns()));
     forgiven = messages.lost - std::min(messages.lost, found.lost_otherwise);
     trial.recovery = Recovery{.outages = std::move(found.outages),

@@ -78,17 +78,19 @@ Event Workers::await(Who who, Event::WhatCase what, std::chrono::nanoseconds pat
   }
 }
 
-// What is planned may await something itself, and so do the next.
 void Workers::do_planned() {
+  if (doing_planned_) return;
+  doing_planned_ = true;
   while (!planned_.empty() && planned_.begin()->first <= Clock::now()) {
     const auto what = std::move(planned_.begin()->second);
     planned_.erase(planned_.begin());
     what();
   }
+  doing_planned_ = false;
 }
 
 void Workers::listen(TimePoint until) {
-  if (!planned_.empty()) until = std::min(until, planned_.begin()->first);
+  if (!planned_.empty() && !doing_planned_) until = std::min(until, planned_.begin()->first);
   std::array<pollfd, everyone.size() + 1> inputs;
   inputs.back() = {interrupt_.descriptor(), POLLIN, 0};
   for (const Who who : everyone) {

@@ -37,7 +37,8 @@ class Workers {
   /// Throws TrialFailed where a worker fails, or after `patience`, and Interrupted.
   control::Event await(Who who, control::Event::WhatCase what, std::chrono::nanoseconds patience);
 
-  /// Does `what` at `when`, or as soon after as somebody awaits something.
+  /// Does `what` at `when`, or as soon after as somebody awaits something; one after the other, also where
+  /// `what` awaits something itself.
   void plan(TimePoint when, std::function<void()> what) { planned_.emplace(when, std::move(what)); }
 
   /// Returns when it runs no more, and forgets what it has said.
@@ -70,6 +71,7 @@ class Workers {
   std::array<std::optional<WorkerProcess>, 3> workers_;
   std::array<std::vector<control::Event>, 3> said_;
   std::multimap<TimePoint, std::function<void()>> planned_;
+  bool doing_planned_ = false;
 };
 
 }  // namespace wirerace

@@ -88,6 +88,11 @@ const Trial* deciding_trial(const Run& run, const Capacity& capacity, const Capa
   return last;
 }
 
+Distribution deciding_latency(const Run& run, const Capacity& capacity, const CapacityStep& step) {
+  const Trial* trial = deciding_trial(run, capacity, step);
+  return trial ? trial->latency_ns.value_or(Distribution{}) : Distribution{};
+}
+
 std::vector<RankedCapacity> ranked_capacities(const Run& run, const std::string& scenario) {
   std::vector<RankedCapacity> out;
   for (const Capacity& capacity : run.capacities) {

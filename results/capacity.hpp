@@ -15,6 +15,9 @@ inline constexpr double capacity_precision = 0.05;
 /// How often a step that breaks the promise is run before it counts as broken.
 inline constexpr unsigned capacity_tries = 2;
 
+/// A search ends after so many steps, not counting those that were run again.
+inline constexpr unsigned capacity_most_steps = 32;
+
 /// The name of a step of `scenario`: "chat-echo/400", and of a recorded one "market-feed/x4". `load` to three
 /// digits.
 std::string capacity_step_name(const std::string& scenario, double load, bool recorded);
@@ -33,6 +36,9 @@ bool is_of_a_capacity(const Run& run, const std::string& scenario);
 
 /// The trial that decided a step: of several the last. Null where there is none.
 const Trial* deciding_trial(const Run& run, const Capacity& capacity, const CapacityStep& step);
+
+/// What that trial measured; without figures where there is none, or where it has none.
+Distribution deciding_latency(const Run& run, const Capacity& capacity, const CapacityStep& step);
 
 /// The capacities of one scenario, best first, with ranks.
 struct RankedCapacity {

@@ -23,7 +23,7 @@ Json nanoseconds(const std::optional<std::int64_t>& value) {
 Json line_of(const Run& run, const Capacity& capacity, const Promise& promise) {
   Json steps = Json::array();
   for (const CapacityStep& step : capacity.steps) {
-    const Distribution latency = deciding_trial(run, capacity, step)->latency_ns.value_or(Distribution{});
+    const Distribution latency = deciding_latency(run, capacity, step);
     steps.push_back({{"rate", step.per_second},
                      {"p50", nanoseconds(latency.p50)},
                      {"quantile", nanoseconds(latency.*promise.figure)},

@@ -35,6 +35,13 @@ TEST(CapacityReport, AStepWithoutLatencyHasNoPoint) {
   EXPECT_TRUE(capacity_charts(run)[0]["lines"][0]["steps"][0]["p50"].is_null());
 }
 
+TEST(CapacityReport, AStepThatNoTrialRanHasNoPoint) {
+  wirerace::Run run = sample_capacity();
+  run.trials.clear();
+  EXPECT_TRUE(capacity_charts(run)[0]["lines"][0]["steps"][0]["quantile"].is_null());
+  EXPECT_THAT(html_report(run), HasSubstr("<section id=\"capacity-0\">"));
+}
+
 TEST(CapacityReport, HasOneSectionForTheSearchAndNoneForItsSteps) {
   const std::string page = html_report(sample_capacity());
   EXPECT_THAT(page, HasSubstr("<section id=\"capacity-0\"><h2>chat</h2>"));

@@ -29,10 +29,9 @@ std::string capacity_cell(const Capacity& one) {
 }
 
 /// Of the step with the highest rate that was kept.
-std::optional<Distribution> latency_at_capacity(const Run& run, const Capacity& one) {
+Distribution latency_at_capacity(const Run& run, const Capacity& one) {
   const auto step = std::ranges::find(one.steps.rbegin(), one.steps.rend(), true, &CapacityStep::kept);
-  if (step == one.steps.rend()) return std::nullopt;
-  return deciding_trial(run, one, *step)->latency_ns;
+  return step == one.steps.rend() ? Distribution{} : deciding_latency(run, one, *step);
 }
 
 /// As far as the search came.
@@ -45,9 +44,20 @@ std::string bracket(const Capacity& one) {
                      rate_text(one.broken_per_second));
 }
 
-/// Of a search that came to an end of its range.
+bool is_precise(const Capacity& one) {
+  return one.kept_per_second && one.broken_per_second &&
+         *one.broken_per_second <= *one.kept_per_second * (1 + capacity_precision);
+}
+
+/// Of a search that came to an end of its range or of its steps.
 std::optional<std::string> note_of(const Capacity& one, std::string_view quantile) {
   if (one.steps.empty()) return std::nullopt;
+  if (one.steps.size() >= capacity_most_steps && !is_precise(one)) {
+    return fmt::format(
+        "{} messages/s: the search ended after {} steps, before it was precise; a --rate or --speed that is "
+        "nearer to the capacity saves steps",
+        bracket(one), one.steps.size());
+  }
   if (!one.kept_per_second)
     return fmt::format(
         "{}: at the lowest rate that gives {} messages enough the promise is broken already: a longer "
@@ -55,8 +65,8 @@ std::optional<std::string> note_of(const Capacity& one, std::string_view quantil
         one.backend, quantile);
   if (!one.broken_per_second)
     return fmt::format(
-        "{}: the promise is kept at the highest rate that a workload can have: a shorter "
-        "--duration allows higher ones",
+        "{}: the promise is kept at the highest rate that can be searched: a shorter --duration allows "
+        "higher ones",
         one.backend);
   return std::nullopt;
 }
@@ -88,7 +98,7 @@ Table capacity_table(const Run& run, const ScenarioInfo& scenario) {
   table.columns.push_back({"because", "what was wrong at that rate", false});
   for (const RankedCapacity& ranked : ranked_capacities(run, scenario.name)) {
     const Capacity& one = *ranked.capacity;
-    const Distribution latency = latency_at_capacity(run, one).value_or(Distribution{});
+    const Distribution latency = latency_at_capacity(run, one);
     auto& row = table.rows.emplace_back();
     row = {ranked.rank == 0 ? "-" : fmt::format("{}{}", ranked.rank, ranked.tied ? "=" : ""), one.backend,
            capacity_cell(one), duration_cell(latency.p50)};

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "results/capacity.hpp"
 #include "results/exporters.hpp"
 #include "results/sample_capacity.hpp"
 
@@ -9,10 +10,12 @@ namespace wirerace {
 namespace {
 
 using testing::AllOf;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
 
 class CapacityTableTest : public testing::Test {
  protected:
@@ -39,7 +42,7 @@ TEST_F(CapacityTableTest, SaysAtLeastWhereNothingBroke) {
   tcp().broken_by.clear();
   EXPECT_THAT(table().rows.front(),
               ElementsAre("1=", "tcp/asio", "≥ 800", "200 µs", "2.00 ms", "n/a", "n/a"));
-  EXPECT_THAT(notes(), testing::Contains(HasSubstr("tcp/asio: the promise is kept at the highest rate")));
+  EXPECT_THAT(notes(), Contains(HasSubstr("tcp/asio: the promise is kept at the highest rate")));
 }
 
 TEST_F(CapacityTableTest, HasOneColumnForAPromisedMedian) {
@@ -56,6 +59,25 @@ TEST_F(CapacityTableTest, NotesSayWhatLimitedTheSearch) {
       "The time was over: tcp/asio between 800 and 820 messages/s; --capacity-time gives the search more");
   run.complete = false;
   EXPECT_THAT(notes(), IsEmpty()) << "who interrupts a search knows";
+}
+
+TEST_F(CapacityTableTest, NotesSayThatTheStepsWereUsedUp) {
+  tcp().broken_per_second = 1'600;
+  EXPECT_THAT(notes(), SizeIs(1)) << "udp's";
+  tcp().steps.resize(capacity_most_steps, tcp().steps.front());
+  EXPECT_THAT(notes(), Contains("tcp/asio between 800 and 1,600 messages/s: the search ended after 32 steps, "
+                                "before it was precise; a --rate or --speed that is nearer to the capacity "
+                                "saves steps"));
+  tcp().broken_per_second = 840;
+  EXPECT_THAT(notes(), SizeIs(1)) << "precise with its last step";
+  tcp().broken_per_second = 1'600;
+  tcp().time_over = true;
+  EXPECT_THAT(notes(), Contains(HasSubstr("The time was over: tcp/asio between 800 and 1,600 messages/s")));
+}
+
+TEST_F(CapacityTableTest, HasNoLatencyOfAStepThatNoTrialRan) {
+  run.trials.clear();
+  EXPECT_THAT(table().rows[1], ElementsAre("1=", "tcp/asio", "800", "n/a", "n/a", "820", "p99 31.0 ms"));
 }
 
 TEST_F(CapacityTableTest, ABroadcastsMessagesCountOnce) {

@@ -47,21 +47,28 @@ unsigned never_back(const Kind& kind) {
   return kind.clients - std::min(kind.recovered, kind.clients);
 }
 
+/// A backend that has no connection has nothing to come back from.
+bool has_connection(const Kind& kind) {
+  return kind.connections != 0U;
+}
+
 std::string median_cell(const Kind& kind) {
+  if (!has_connection(kind)) return not_available;
   return 2 * never_back(kind) > kind.clients ? "never" : duration_text(kind.median_ns);
 }
 
 std::string slowest_cell(const Kind& kind) {
+  if (!has_connection(kind)) return not_available;
   if (never_back(kind) == 0) return duration_text(kind.slowest_ns);
   return fmt::format("{} of {} never", count_text(never_back(kind)), count_text(kind.clients));
 }
 
 /// Who saw to it that messages came again. `reopened`: channels, by the application.
 std::string back_by(const Kind& kind, std::uint64_t reopened) {
-  if (kind.connections == 0U) return "has no connection";
-  if (never_back(kind) > 0) return "neither";
-  if (reopened > 0) return "application";
-  return kind.lost == 0 ? "protocol" : "protocol, with loss";
+  if (!has_connection(kind)) return "has no connection";
+  if (never_back(kind) > 0) return 2 * never_back(kind) > kind.clients ? "neither" : "partly";
+  if (reopened == 0) return kind.lost == 0 ? "protocol" : "protocol, with loss";
+  return reopened < kind.clients ? "both" : "application";
 }
 
 void add_rows(Table& table, const std::string& backend, const RecoverySummary& recovery) {
@@ -109,7 +116,9 @@ Table recovery_table(const ScenarioSummary& summary) {
                   {"lost", "messages that never came, until each client was back; of all rounds"},
                   {"repeated", "messages that came again, of all rounds and faults"},
                   {"back by",
-                   "who resumed: the protocol by itself, or the application, by opening closed channels anew",
+                   "who resumed: the protocol by itself; the application, by opening closed channels anew; "
+                   "both, where only some closed; partly: some clients never came back; neither: more than "
+                   "half did not",
                    false}},
       .rows = {},
       .name = 0,
@@ -128,20 +137,25 @@ Table slow_reader_table(const ScenarioSummary& summary) {
                            "most of any round"},
                           {"server grew", "its resident memory over the window, the most of any round"},
                           {"skipped", "messages not sent to slow readers, as too much waited already"},
+                          {"closed", "slow readers that the transport gave up, the most of any round"},
                           {"sent", "messages sent to slow readers, of all rounds"},
                           {"read", "of those, what slow readers had read at the end"}},
               .rows = {},
               .name = 0,
               .title = "Slow readers"};
+  const bool any_closed = std::ranges::any_of(summary.ranked, [](const BackendSummary& one) {
+    return one.slow_reading && one.slow_reading->closed > 0;
+  });
   for (const auto& one : summary.ranked) {
     if (!one.slow_reading) continue;
     const SlowReadingSummary& slow = *one.slow_reading;
     table.title = fmt::format("{} slow reader{}", slow.clients, slow.clients == 1 ? "" : "s");
     table.rows.push_back({one.backend, bytes_text(static_cast<double>(slow.waiting_bytes)),
                           growth_text(slow.server_rss_growth_bytes), count_text(slow.skipped),
-                          count_text(slow.sent), count_text(slow.read)});
+                          any_closed ? count_text(slow.closed) : not_available, count_text(slow.sent),
+                          count_text(slow.read)});
   }
-  return table;
+  return without_empty_columns(table);
 }
 
 Table connection_table(const ScenarioSummary& summary) {

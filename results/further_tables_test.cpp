@@ -48,7 +48,7 @@ TEST(RecoveryTable, HasARowForEachBackend) {
   OutageSummary killed = outage("server killed", 318e6);
   killed.down_ns = Spread{304e6, 0, 0};
   killed.lost = 186;
-  const Table table = recovery_table(summary_of({backend({killed}, 10), BackendSummary{}}));
+  const Table table = recovery_table(summary_of({backend({killed}, 30), BackendSummary{}}));
   EXPECT_EQ(table.title, "Recovery");
   EXPECT_THAT(headings_of(table),
               ElementsAre("backend", "down", "half back", "all back", "lost", "repeated", "back by"));
@@ -73,13 +73,32 @@ TEST(RecoveryTable, TellsWhoResumed) {
   OutageSummary cut = outage("connections cut", 1e6);
   cut.connections = 10;
   EXPECT_EQ(back_by(backend({cut}, 0)), "protocol");
-  EXPECT_EQ(back_by(backend({cut}, 10)), "application");
+  EXPECT_EQ(back_by(backend({cut}, 30)), "application");
+  EXPECT_EQ(back_by(backend({cut}, 31)), "application") << "one closed twice";
+  EXPECT_EQ(back_by(backend({cut}, 29)), "both");
+  EXPECT_EQ(back_by(backend({cut, cut}, 59)), "both");
+  EXPECT_EQ(back_by(backend({cut, cut}, 60)), "application");
   cut.lost = 1;
   EXPECT_EQ(back_by(backend({cut}, 0)), "protocol, with loss");
   cut.recovered = 29;
-  EXPECT_EQ(back_by(backend({cut}, 10)), "neither");
+  EXPECT_EQ(back_by(backend({cut}, 30)), "partly");
+  cut.recovered = 15;
+  EXPECT_EQ(back_by(backend({cut}, 0)), "partly");
+  cut.recovered = 14;
+  EXPECT_EQ(back_by(backend({cut}, 30)), "neither");
   cut.connections = 0;
   EXPECT_EQ(back_by(backend({cut}, 0)), "has no connection");
+}
+
+TEST(RecoveryTable, HasNoTimesWhereThereWasNoConnectionToCut) {
+  OutageSummary cut = outage("connections cut", 1e6);
+  cut.connections = 0;
+  BackendSummary udp = backend({cut}, 0);
+  udp.backend = "udp";
+  cut.connections = 10;
+  const Table table = recovery_table(summary_of({udp, backend({cut}, 30)}));
+  EXPECT_THAT(table.rows, ElementsAre(ElementsAre("udp", "n/a", "n/a", "0", "2", "has no connection"),
+                                      ElementsAre("a", "1.00 ms", "2.00 ms", "0", "2", "application")));
 }
 
 TEST(RecoveryTable, CountsWhoNeverCameBack) {
@@ -106,6 +125,17 @@ TEST(SlowReaderTable, TellsWhatTheyDidToTheServer) {
   EXPECT_THAT(headings_of(table),
               ElementsAre("backend", "waiting", "server grew", "skipped", "sent", "read"));
   EXPECT_THAT(table.rows, ElementsAre(ElementsAre("a", "4.00 MiB", "-4.00 KiB", "20", "1,080", "3")));
+}
+
+TEST(SlowReaderTable, TellsWhoWasGivenUpWhereAnyWas) {
+  BackendSummary keeps, gives_up;
+  keeps.slow_reading = gives_up.slow_reading = SlowReadingSummary{.clients = 2};
+  gives_up.slow_reading->closed = 1;
+  const Table table = slow_reader_table(summary_of({keeps, gives_up}));
+  ASSERT_THAT(headings_of(table), testing::Contains("closed"));
+  EXPECT_EQ(table.columns[4].heading, "closed");
+  EXPECT_EQ(table.rows[0][4], "0");
+  EXPECT_EQ(table.rows[1][4], "1");
 }
 
 TEST(ConnectionTable, IsOfScenariosWithManyClients) {

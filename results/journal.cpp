@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,6 +31,16 @@ std::string_view take_line(std::string_view& text) {
 /// The key of a line that is a scenario.
 constexpr const char* further_scenario = "further_scenario";
 
+/// Held until the file is closed, by this process's death too. FileError where another has it; a file system
+/// without locks has none to be held.
+void lock(int descriptor, const std::filesystem::path& path) {
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
+  throw FileError(
+      fmt::format("the journal {} is being written by another wirerace: wait until that has ended, or choose "
+                  "another file",
+                  path.string()));
+}
+
 /// A discarded value where the line is not JSON.
 Json parse(std::string_view line) {
   return Json::parse(line, nullptr, false);
@@ -49,6 +60,7 @@ Journal::Journal(std::filesystem::path path, const Run& run) : path_(std::move(p
                     path_.string(), std::strerror(errno)));
   }
   try {
+    lock(descriptor_, path_);
     struct stat status {};
     if (::fstat(descriptor_, &status) == 0 && status.st_size > 0) {
       throw FileError(
@@ -64,15 +76,20 @@ Journal::Journal(std::filesystem::path path, const Run& run) : path_(std::move(p
 }
 
 Journal::Journal(std::filesystem::path path) : path_(std::move(path)) {
-  const std::string text = read_file(path_);
+  const auto fail = [this] {
+    throw FileError(
+        fmt::format("cannot go on with the journal {}: {}", path_.string(), std::strerror(errno)));
+  };
   descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
-  bytes_ = static_cast<std::int64_t>(text.rfind('\n') + 1);
-  if (descriptor_ >= 0 && ::ftruncate(descriptor_, bytes_) == 0 &&
-      ::lseek(descriptor_, bytes_, SEEK_SET) == bytes_)
-    return;
-  const int reason = errno;
-  if (descriptor_ >= 0) ::close(descriptor_);
-  throw FileError(fmt::format("cannot go on with the journal {}: {}", path_.string(), std::strerror(reason)));
+  if (descriptor_ < 0) fail();
+  try {
+    lock(descriptor_, path_);
+    bytes_ = static_cast<std::int64_t>(read_file(path_).rfind('\n') + 1);
+    if (::ftruncate(descriptor_, bytes_) != 0 || ::lseek(descriptor_, bytes_, SEEK_SET) != bytes_) fail();
+  } catch (...) {
+    ::close(descriptor_);
+    throw;
+  }
 }
 
 Journal::~Journal() {
@@ -102,6 +119,18 @@ void Journal::write_line(std::string line) {
                                 path_.string(), std::strerror(reason)));
   }
   bytes_ += static_cast<std::int64_t>(line.size());
+}
+
+void expect_nobody_writes(const std::filesystem::path& journal) {
+  const int descriptor = ::open(journal.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  try {
+    lock(descriptor, journal);
+  } catch (...) {
+    ::close(descriptor);
+    throw;
+  }
+  ::close(descriptor);
 }
 
 bool is_journal(std::string_view text) {

@@ -17,12 +17,13 @@ std::filesystem::path journal_path(const std::filesystem::path& result);
 /// while it runs. One thread at a time.
 class Journal {
  public:
-  /// Makes the file and writes the first line. FileError where it cannot, or where the file holds something
-  /// already: trials of a run that never came to its end are not overwritten.
+  /// Makes the file and writes the first line. FileError where it cannot, where another wirerace is writing
+  /// it, or where the file holds something already: trials of a run that never came to its end are not
+  /// overwritten.
   Journal(std::filesystem::path path, const Run& run);
 
   /// Goes on with one that is there, whose last line, where it is not whole, is dropped. FileError where it
-  /// cannot.
+  /// cannot, or where another wirerace is writing it.
   explicit Journal(std::filesystem::path path);
   ~Journal();
 
@@ -45,6 +46,9 @@ class Journal {
   int descriptor_ = -1;
   std::int64_t bytes_ = 0;  ///< of whole lines
 };
+
+/// Throws FileError where another wirerace is writing this journal.
+void expect_nobody_writes(const std::filesystem::path& journal);
 
 /// True for a first line that is a run without "trials".
 bool is_journal(std::string_view text);

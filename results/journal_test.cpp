@@ -162,6 +162,24 @@ TEST_F(JournalTest, DoesNotOverwriteARunThatDidNotEnd) {
   EXPECT_EQ(read_file(path), text);
 }
 
+TEST_F(JournalTest, HasOneWriterAtATime) {
+  const auto is_held = ThrowsMessage<FileError>(
+      AllOf(HasSubstr(path.string()), HasSubstr("is being written by another wirerace")));
+  {
+    Journal journal(path, run);
+    const std::string before = read_file(path);
+    EXPECT_THAT([&] { Journal(path, run); }, is_held);
+    EXPECT_THAT([&] { Journal{path}; }, is_held);
+    EXPECT_THAT([&] { expect_nobody_writes(path); }, is_held);
+    EXPECT_EQ(read_file(path), before);
+    journal.append(run.trials[0]);
+  }
+  expect_nobody_writes(path);
+  Journal goes_on(path);
+  EXPECT_THAT([&] { Journal{path}; }, is_held);
+  expect_nobody_writes(folder.path() / "missing");
+}
+
 TEST_F(JournalTest, RemoveDeletesIt) {
   Journal journal(path, run);
   journal.remove();

@@ -62,6 +62,7 @@ std::optional<SlowReadingSummary> slow_reading_summary(const std::vector<const T
     out->sent += one.sent;
     out->read += one.read;
     out->skipped += one.skipped;
+    out->closed = std::max(out->closed, one.closed);
     out->waiting_bytes = std::max(out->waiting_bytes, one.waiting_bytes);
     out->server_rss_growth_bytes = std::max(out->server_rss_growth_bytes, one.server_rss_growth_bytes);
   }

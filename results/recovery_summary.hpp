@@ -30,6 +30,7 @@ struct RecoverySummary {
 struct SlowReadingSummary {
   unsigned clients = 0;
   std::uint64_t sent = 0, read = 0, skipped = 0;
+  unsigned closed = 0;                       ///< the most of any round
   std::uint64_t waiting_bytes = 0;           ///< the most of any round
   std::int64_t server_rss_growth_bytes = 0;  ///< the most of any round
 };

@@ -64,12 +64,14 @@ TEST(SlowReadingSummary, HasTheMostThatWaitedAndTheSumOfMessages) {
                                    .sent = 10,
                                    .read = 3,
                                    .skipped = 1,
+                                   .closed = 1,
                                    .waiting_bytes = 700,
                                    .server_rss_growth_bytes = -50};
   second.slow_reading = SlowReading{.clients = 2,
                                     .sent = 20,
                                     .read = 4,
                                     .skipped = 0,
+                                    .closed = 2,
                                     .waiting_bytes = 600,
                                     .server_rss_growth_bytes = -40};
   const auto summary = slow_reading_summary({&first, &second});
@@ -78,6 +80,7 @@ TEST(SlowReadingSummary, HasTheMostThatWaitedAndTheSumOfMessages) {
   EXPECT_EQ(summary->sent, 30U);
   EXPECT_EQ(summary->read, 7U);
   EXPECT_EQ(summary->skipped, 1U);
+  EXPECT_EQ(summary->closed, 2U) << "of two readers";
   EXPECT_EQ(summary->waiting_bytes, 700U);
   EXPECT_EQ(summary->server_rss_growth_bytes, -40);
 }

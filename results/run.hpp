@@ -103,6 +103,7 @@ struct SlowReading {
   std::uint64_t sent = 0;           ///< messages the server sent them, all together, warm-up included
   std::uint64_t read = 0;           ///< of those, what they had read at the end
   std::uint64_t skipped = 0;        ///< messages not sent to them, because too much waited for them already
+  unsigned closed = 0;              ///< readers that the transport gave up; what came then was skipped
   std::uint64_t waiting_bytes = 0;  ///< for them in the server's backend at the window's end
   std::int64_t server_rss_growth_bytes = 0;  ///< over the window
 };
@@ -186,6 +187,7 @@ struct ScenarioInfo {
   std::int64_t duration_ns = 0;
   std::int64_t warmup_ns = 0;
   std::optional<std::int64_t> deadline_ns = {};  ///< what arrives later than this after it was due is late
+  std::int64_t idle_ns = 0;                      ///< before the warm-up: all connected, nothing sent
   std::vector<std::string> faults = {};          ///< for people: "server killed at 1 s, for 0.3 s"
   std::uint64_t seed = 0;
   std::string digest;

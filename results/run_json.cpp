@@ -106,6 +106,7 @@ Json slow_reading_json(const SlowReading& slow) {
           {"sent", slow.sent},
           {"read", slow.read},
           {"skipped", slow.skipped},
+          {"closed", slow.closed},
           {"waiting_bytes", slow.waiting_bytes},
           {"server_rss_growth_bytes", slow.server_rss_growth_bytes}};
 }
@@ -194,6 +195,7 @@ Json scenario_json(const ScenarioInfo& scenario) {
           {"duration_ns", scenario.duration_ns},
           {"warmup_ns", scenario.warmup_ns},
           {"deadline_ns", or_null(scenario.deadline_ns)},
+          {"idle_ns", scenario.idle_ns},
           {"faults", scenario.faults},
           {"seed", scenario.seed},
           {"digest", scenario.digest},

@@ -62,7 +62,8 @@ TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
                           "build_type", "congestion_control", "isolation", "placement", "libraries"));
   EXPECT_THAT(keys_of(json["scenarios"][0]),
               ElementsAre("name", "about", "flow", "pace", "payload", "headline", "clients", "messages",
-                          "duration_ns", "warmup_ns", "deadline_ns", "faults", "seed", "digest", "control"));
+                          "duration_ns", "warmup_ns", "deadline_ns", "idle_ns", "faults", "seed", "digest",
+                          "control"));
   EXPECT_THAT(keys_of(json["backends"][0]), ElementsAre("name", "transport", "about", "settings"));
   const Json& trial = json["trials"][0];
   EXPECT_THAT(keys_of(trial),
@@ -134,14 +135,21 @@ TEST(RunJson, KeepsConnectingIdleTimeAndSlowReaders) {
   EXPECT_EQ(keys_of(chat["connecting"]["each_ns"]), keys_of(chat["latency_ns"]));
   EXPECT_EQ(chat["cost"]["server"]["idle_cores"], 0.0004);
   const Json& slow = json["trials"][28]["slow_reading"];
-  EXPECT_THAT(keys_of(slow),
-              ElementsAre("clients", "sent", "read", "skipped", "waiting_bytes", "server_rss_growth_bytes"));
+  EXPECT_THAT(keys_of(slow), ElementsAre("clients", "sent", "read", "skipped", "closed", "waiting_bytes",
+                                         "server_rss_growth_bytes"));
+  EXPECT_EQ(json["scenarios"][1]["idle_ns"], 1'000'000'000);
+  EXPECT_THAT(json["scenarios"][4]["faults"], ElementsAre("1 slow reader, which reads nothing"));
   const wirerace::Run run = run_from_json(json.dump());
+  EXPECT_EQ(run.scenarios[1].idle_ns, 1'000'000'000);
+  EXPECT_EQ(run.scenarios[0].idle_ns, 0);
   EXPECT_EQ(run.trials[7].client.idle_cores, 0.0003);
   EXPECT_EQ(run.trials[7].connecting->all_ns, chat["connecting"]["all_ns"].get<std::int64_t>());
   EXPECT_EQ(run.trials[28].slow_reading->waiting_bytes, slow["waiting_bytes"].get<std::uint64_t>());
   ASSERT_EQ(run.trials[29].backend, "udp/asio");
   EXPECT_EQ(run.trials[29].slow_reading->server_rss_growth_bytes, -4'096);
+  EXPECT_EQ(run.trials[29].slow_reading->closed, 0U);
+  ASSERT_EQ(run.trials[31].backend, "sse/beast");
+  EXPECT_EQ(run.trials[31].slow_reading->closed, 1U);
 }
 
 TEST(RunJson, KeepsAFloodThatHasThroughputAndNoLatency) {
@@ -174,6 +182,7 @@ TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
     scenario.erase("control");
     scenario.erase("deadline_ns");
     scenario.erase("faults");
+    scenario.erase("idle_ns");
   }
   for (auto& trial : json["trials"]) {
     for (const char* key : {"repeat", "send_latency_ns", "fan_out", "saturation", "wire", "fairness",
@@ -191,6 +200,7 @@ TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
   for (const auto& scenario : run.scenarios) {
     EXPECT_FALSE(scenario.control || scenario.deadline_ns);
     EXPECT_TRUE(scenario.faults.empty());
+    EXPECT_EQ(scenario.idle_ns, 0);
   }
   ASSERT_EQ(run.trials.size(), sample_run().trials.size());
   for (const auto& trial : run.trials) {
@@ -202,6 +212,15 @@ TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
     EXPECT_TRUE(trial.server_in_force.empty() && trial.client_in_force.empty());
   }
   EXPECT_TRUE(run.trials[0].server.cpu_ns_per_message) << "what was there is read";
+}
+
+TEST(RunJson, ReadsSlowReadersOfBeforeSomeWereGivenUp) {
+  Json json = sample_json();
+  for (auto& trial : json["trials"]) {
+    if (!trial["slow_reading"].is_null()) trial["slow_reading"].erase("closed");
+  }
+  for (const auto& trial : run_from_json(json.dump()).trials)
+    EXPECT_TRUE(!trial.slow_reading || trial.slow_reading->closed == 0);
 }
 
 TEST(RunJson, ChecksLaterKeysWhereTheyAre) {
@@ -252,6 +271,10 @@ TEST(RunJson, ChecksLaterKeysWhereTheyAre) {
   json = sample_json();
   json["scenarios"][0]["faults"] = {1};
   expect_error(json, StrEq("scenarios[0].faults[0] must be a string"));
+
+  json = sample_json();
+  json["scenarios"][0]["idle_ns"] = nullptr;
+  expect_error(json, StrEq("scenarios[0].idle_ns must be a number"));
 
   json = sample_json();
   json["trials"][0]["recovery"] = {{"outages", {Json::object()}}};

@@ -16,6 +16,7 @@ using Json = nlohmann::ordered_json;
 namespace absent {
 const Json null = nullptr;
 const Json no = false;
+const Json zero = 0U;
 const Json first = 1U;
 const Json none = "none";
 const Json empty_array = Json::array();
@@ -102,6 +103,7 @@ SlowReading read_slow_reading(const Field& field) {
           .sent = field["sent"].whole<std::uint64_t>(),
           .read = field["read"].whole<std::uint64_t>(),
           .skipped = field["skipped"].whole<std::uint64_t>(),
+          .closed = field.later("closed", absent::zero).whole<unsigned>(),
           .waiting_bytes = field["waiting_bytes"].whole<std::uint64_t>(),
           .server_rss_growth_bytes = field["server_rss_growth_bytes"].whole<std::int64_t>()};
 }
@@ -220,6 +222,7 @@ ScenarioInfo read_scenario(const Field& field) {
           .duration_ns = field["duration_ns"].whole<std::int64_t>(),
           .warmup_ns = field["warmup_ns"].whole<std::int64_t>(),
           .deadline_ns = field.later("deadline_ns", absent::null).whole_or_null<std::int64_t>(),
+          .idle_ns = field.later("idle_ns", absent::zero).whole<std::int64_t>(),
           .faults = field.later("faults", absent::empty_array).array(read_text),
           .seed = field["seed"].whole<std::uint64_t>(),
           .digest = field["digest"].text(),

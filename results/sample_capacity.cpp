@@ -16,6 +16,7 @@ constexpr unsigned seconds = 5;
 Trial& add(Run& run, const char* backend, unsigned rate, std::int64_t p99_ms) {
   ScenarioInfo step = run.scenarios.front();
   step.name = capacity_step_name("chat", rate, false);
+  step.idle_ns = 0;
   step.messages = rate * seconds;
   step.digest = fmt::format("{:016x}", rate);
   const auto known = std::ranges::find(run.scenarios, step.name, &ScenarioInfo::name);

@@ -133,6 +133,7 @@ SlowReading slow_reading(const std::string& backend) {
           .sent = message_count / score_clients,
           .read = 0,
           .skipped = 0,
+          .closed = contains(backend, "sse") ? 1U : 0U,
           .waiting_bytes = waiting,
           .server_rss_growth_bytes = static_cast<std::int64_t>(waiting) + (drops ? -4'096 : 40'960)};
 }
@@ -255,9 +256,11 @@ Run sample_run() {
       scenario("upload", "A large file, in parts.", "uplink", "flood", "throughput"),
       scenario("floor", "A bare TCP ping-pong: what the machine takes.", "echo", "closed", "round-trip")};
   run.scenarios[1].clients = 50;
+  run.scenarios[1].idle_ns = 1'000'000'000;
   run.scenarios[4].clients = score_clients;
   run.scenarios[4].messages = message_count / score_clients;
   run.scenarios[4].deadline_ns = 1'000'000;
+  run.scenarios[4].faults = {"1 slow reader, which reads nothing"};
   run.scenarios.back().control = true;
   for (const auto& speed : speeds) {
     const std::string name = speed.backend;

@@ -2,7 +2,7 @@
 // round are those of every scenario and backend, then tcp/asio again (the A/A pair) in each, then the
 // floor's. In "chat", of 50 clients, one trial failed, one is invalid, and long polling starves clients; in
 // "market-feed" long polling is saturated in a round; udp loses messages; two backends poll; "chat" has an
-// idle time, "scores" a slow reader.
+// idle time, "scores" a slow reader, which sse gives up.
 #pragma once
 
 #include "results/run.hpp"

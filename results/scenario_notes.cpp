@@ -87,18 +87,22 @@ void add_recovery_note(std::vector<std::string>& out, const ScenarioSummary& sum
   if (std::ranges::none_of(summary.ranked, [](const auto& one) { return one.recovery.has_value(); })) return;
   out.push_back(
       "A client is back when it has a message again that was due after the fault. Times are medians over "
-      "rounds, of several faults of a kind the longest; messages are of all rounds. Back by the protocol: no "
-      "channel closed; by the application: channels closed and it opened them anew.");
+      "rounds, of several faults of a kind the longest; messages are of all rounds. Latencies are of what "
+      "arrived: what was lost is in none of them.");
+  out.push_back(
+      "Back by the protocol: no channel closed, and with loss where messages were missing all the same; by "
+      "the application: channels closed and it opened them anew; by both: only some closed. Partly: some "
+      "clients never came back; neither: more than half of them did not.");
 }
 
 void add_slow_reader_note(std::vector<std::string>& out, const ScenarioSummary& summary) {
   if (std::ranges::none_of(summary.ranked, [](const auto& one) { return one.slow_reading.has_value(); }))
     return;
   out.push_back(
-      "Slow readers are in no figure of the other clients. Waiting is what the server's backend held for "
-      "them "
-      "at the window's end, beside what socket buffers hold; what was skipped was not sent to them for "
-      "that.");
+      "Slow readers are in no count, rate or latency of the other clients, but the server's CPU and memory "
+      "hold their part. Waiting is what the server's backend held for them at the window's end, beside what "
+      "socket buffers hold; what was skipped was not sent to them for that, or because the transport had "
+      "given them up.");
 }
 
 void add_trial_notes(std::vector<std::string>& out, const BackendSummary& one, const ScenarioInfo& scenario,
@@ -173,8 +177,11 @@ std::string scenario_line(const ScenarioInfo& scenario, unsigned rounds) {
       scenario.deadline_ns
           ? fmt::format(" · late after {}", duration_text(static_cast<double>(*scenario.deadline_ns)))
           : "";
-  return fmt::format("{} · {} · {} · {} · {}{}{} · {}", scenario.flow, scenario.pace, scenario.payload,
-                     plural(scenario.clients, "client"),
+  const std::string idle =
+      scenario.idle_ns > 0 ? fmt::format(" · idle {} s first", static_cast<double>(scenario.idle_ns) / 1e9)
+                           : "";
+  return fmt::format("{} · {} · {} · {}{} · {}{}{} · {}", scenario.flow, scenario.pace, scenario.payload,
+                     plural(scenario.clients, "client"), idle,
                      scenario.messages
                          ? fmt::format("{} messages in {}", count_text(*scenario.messages), duration)
                          : fmt::format("as many as go in {}", duration),

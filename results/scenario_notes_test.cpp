@@ -84,12 +84,29 @@ TEST(ScenarioNotes, TellWhatIsCounted) {
 TEST(ScenarioLine, TellsTheDeadlineWhereThereIsOne) {
   ScenarioInfo scenario = sample_run().scenarios[4];
   EXPECT_EQ(scenario_line(scenario, 3),
-            "broadcast · constant · binary · 10 clients · 1,200 messages in 10.0 s · late after 1.00 ms · 3 "
-            "rounds");
+            "broadcast · constant · binary · 10 clients · 1,200 messages in 10.0 s · late after 1.00 ms · 1 "
+            "slow reader, which reads nothing · 3 rounds");
   scenario.deadline_ns.reset();
+  scenario.faults.clear();
   scenario.messages.reset();
   EXPECT_EQ(scenario_line(scenario, 3),
             "broadcast · constant · binary · 10 clients · as many as go in 10.0 s · 3 rounds");
+}
+
+TEST(ScenarioLine, TellsTheIdleTimeWhereThereIsOne) {
+  ScenarioInfo scenario = sample_run().scenarios[1];
+  EXPECT_THAT(scenario_line(scenario, 3), HasSubstr(" · 50 clients · idle 1 s first · 12,000 messages in "));
+  scenario.idle_ns = 250'000'000;
+  EXPECT_THAT(scenario_line(scenario, 3), HasSubstr(" · idle 0.25 s first · "));
+}
+
+TEST(ScenarioNotes, TellHowToReadRecoveryAndSlowReaders) {
+  BackendSummary one = backend("a");
+  one.recovery.emplace();
+  one.slow_reading.emplace();
+  EXPECT_THAT(notes_of(one), ElementsAre(HasSubstr("what was lost is in none of them."),
+                                         HasSubstr("by both: only some closed"),
+                                         HasSubstr("but the server's CPU and memory hold their part")));
 }
 
 TEST(ScenarioLine, TellsTheFaultsOrTheFirstOfMany) {

@@ -50,7 +50,8 @@ struct About {
   bool fps, throughput, latency, copies, deadline;
 };
 
-std::vector<Column> columns_of(const ScenarioInfo& scenario) {
+std::vector<Column> columns_of(const ScenarioSummary& summary) {
+  const ScenarioInfo& scenario = summary.scenario;
   const About about(scenario);
   std::vector<Column> out{
       {"#", "rank by the first figure; = is shared: the difference is within the noise", false},
@@ -83,12 +84,14 @@ std::vector<Column> columns_of(const ScenarioInfo& scenario) {
   out.push_back({"B/msg", "bytes on the wire per message, both ways, headers and acknowledgements included"});
   out.push_back({"CPU µs", "CPU time per message delivered, server+client, median over rounds"});
   out.push_back({"MiB", "peak resident memory, server/client, of any round"});
+  const bool recovered =
+      std::ranges::any_of(summary.ranked, [](const BackendSummary& one) { return one.recovery.has_value(); });
   out.push_back(
       {"state",
-       scenario.faults.empty()
-           ? "ok is all messages delivered once, whole and in order, as fast as they came; saturated is that "
-             "it could not keep up"
-           : "ok is all messages delivered once, whole and in order, but for what the faults account for",
+       recovered
+           ? "ok is all messages delivered once, whole and in order, but for what the faults account for"
+           : "ok is all messages delivered once, whole and in order, as fast as they came; saturated is that "
+             "it could not keep up",
        false});
   return out;
 }
@@ -146,7 +149,7 @@ void drop_unmeasured_wire(Table& table, const ScenarioSummary& summary) {
 }  // namespace
 
 Table scenario_table(const ScenarioSummary& summary) {
-  Table table{.columns = columns_of(summary.scenario), .rows = {}, .name = 1};
+  Table table{.columns = columns_of(summary), .rows = {}, .name = 1};
   for (const auto& one : summary.ranked) table.rows.push_back(row_of(one, summary.scenario));
   drop_unmeasured_wire(table, summary);
   return table;

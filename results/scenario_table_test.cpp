@@ -71,6 +71,14 @@ TEST(ScenarioTable, IsOkWhereTheFaultsAccountForWhatWasLost) {
   EXPECT_EQ(row_of(one).at("state"), "1 lost");
 }
 
+TEST(ScenarioTable, SlowReadersAccountForNothingThatWasLost) {
+  ScenarioSummary summary{.scenario = {}, .noise = {}, .ranked = {backend("a")}};
+  summary.scenario.faults = {"1 slow reader, which reads nothing"};
+  EXPECT_EQ(scenario_table(summary).columns.back().meaning.find("the faults account for"), std::string::npos);
+  summary.ranked[0].recovery.emplace();
+  EXPECT_NE(scenario_table(summary).columns.back().meaning.find("the faults account for"), std::string::npos);
+}
+
 TEST(ScenarioTable, CountsWhatNeverCameAsLate) {
   BackendSummary one = backend("a");
   EXPECT_FALSE(row_of(one).contains("late"));

@@ -58,7 +58,16 @@ std::vector<std::string> findings_of(const Outage& outage) {
   return out;
 }
 
-/// What a scenario's flow, pace, deadline and faults leave no room for.
+std::vector<std::string> findings_of(const SlowReading& slow) {
+  std::vector<std::string> out;
+  if (slow.read > slow.sent)
+    out.push_back(fmt::format("slow readers read {} of {} messages", slow.read, slow.sent));
+  if (slow.closed > slow.clients)
+    out.push_back(fmt::format("{} of {} slow readers were given up", slow.closed, slow.clients));
+  return out;
+}
+
+/// What a scenario's flow, pace, deadline, idle time and faults leave no room for.
 std::vector<std::string> findings_of(const Trial& trial, const ScenarioInfo& scenario) {
   std::vector<std::string> out;
   if ((scenario.pace == "closed" || scenario.pace == "flood") && trial.saturation != Saturation::None) {
@@ -76,6 +85,8 @@ std::vector<std::string> findings_of(const Trial& trial, const ScenarioInfo& sce
     out.push_back(fmt::format("recovered from {} faults, but its scenario has {}",
                               trial.recovery->outages.size(), scenario.faults.size()));
   }
+  if (scenario.idle_ns == 0 && (trial.server.idle_cores || trial.client.idle_cores))
+    out.push_back("has CPU of an idle time, but its scenario has none");
   if (trial.slow_reading && scenario.flow != "broadcast")
     out.push_back(fmt::format("has slow readers, but its flow is {}", scenario.flow));
   return out;
@@ -157,9 +168,8 @@ std::vector<std::string> findings_of(const Trial& trial, const ScenarioInfo* sce
       for (auto& finding : findings_of(outage)) out.push_back(std::move(finding));
     }
   }
-  if (trial.slow_reading && trial.slow_reading->read > trial.slow_reading->sent) {
-    out.push_back(fmt::format("slow readers read {} of {} messages", trial.slow_reading->read,
-                              trial.slow_reading->sent));
+  if (trial.slow_reading) {
+    for (auto& finding : findings_of(*trial.slow_reading)) out.push_back(std::move(finding));
   }
   if (trial.latency_histogram) {
     try {

@@ -160,9 +160,16 @@ TEST(ValidateFaults, OutagesMustAgreeWithThemselves) {
 
 TEST_F(Validate, SlowReadersReadWhatABroadcastSentThem) {
   run.trials[28].slow_reading->read = 2'000;
+  run.trials[29].slow_reading->closed = 2;
   run.trials[0].slow_reading.emplace();
   EXPECT_THAT(validate(run), ElementsAre("trials[0]: has slow readers, but its flow is push",
-                                         "trials[28]: slow readers read 2000 of 1200 messages"));
+                                         "trials[28]: slow readers read 2000 of 1200 messages",
+                                         "trials[29]: 2 of 1 slow readers were given up"));
+}
+
+TEST_F(Validate, OnlyAnIdleTimeHasIdleCpu) {
+  run.trials[0].client.idle_cores = 0;
+  EXPECT_THAT(validate(run), ElementsAre("trials[0]: has CPU of an idle time, but its scenario has none"));
 }
 
 TEST_F(Validate, CapacitiesRestOnTrials) {

@@ -43,6 +43,9 @@ std::optional<Problem> find_problem_in_kind(const Scenario& scenario, What what)
                                          "due at none: take another pace",
                                          to_string(scenario.pace))};
   if (what != What::ServerKilled) return std::nullopt;
+  if (scenario.slow_readers.clients > 0)
+    return Problem{
+        "faults", "must not kill the server of slow_readers, who do not come back: make two scenarios of it"};
   const auto never_kill = [](std::string_view why) {
     return Problem{
         "faults",

@@ -146,6 +146,9 @@ TEST(Faults, KillNoServerThatAloneKnows) {
   EXPECT_THAT(error_of(with(kill, "uplink")), HasSubstr(":9: faults must not kill the server of an uplink"));
   EXPECT_THAT(error_of(with(kill + "\nroom_clients: 5", "chat")),
               HasSubstr(":9: faults must not kill the server of a chat"));
+  EXPECT_THAT(
+      error_of(with("[{server: killed, at_s: 1, for_s: 1}, {slow_readers: 1, reads_per_s: 1}]", "broadcast")),
+      HasSubstr(":9: faults must not kill the server of slow_readers"));
   EXPECT_EQ(error_of(with("[{connections: cut, at_s: 1}]", "uplink")), "no error");
 }
 

@@ -79,4 +79,19 @@ std::string describe(const PlannedFault& fault) {
   return fmt::format("{}, for {} s", begins, seconds(fault.lasts));
 }
 
+std::string describe(const SlowReaders& readers) {
+  const bool one = readers.clients == 1;
+  const std::string who = fmt::format("{} slow reader{}", readers.clients, one ? "" : "s");
+  if (readers.reads_per_second == 0) return who + (one ? ", which reads nothing" : ", which read nothing");
+  return fmt::format("{}, {} message{}/s{}", who, readers.reads_per_second,
+                     readers.reads_per_second == 1 ? "" : "s", one ? "" : " each");
+}
+
+std::vector<std::string> describe_faults(const Scenario& scenario) {
+  std::vector<std::string> texts;
+  for (const PlannedFault& fault : scenario.faults) texts.push_back(describe(fault));
+  if (scenario.slow_readers.clients > 0) texts.push_back(describe(scenario.slow_readers));
+  return texts;
+}
+
 }  // namespace wirerace

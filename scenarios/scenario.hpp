@@ -87,6 +87,9 @@ struct SlowReaders {
   double reads_per_second = 0;  ///< messages, of each; 0: none at all
 };
 
+/// "1 slow reader, which reads nothing"; "2 slow readers, 5 messages/s each".
+std::string describe(const SlowReaders& readers);
+
 struct Scenario {
   std::string name;   ///< a sweep's step: "size-sweep/64"
   std::string swept;  ///< the key that the sweep varies, "size_bytes"; empty where it is no sweep's step
@@ -128,5 +131,8 @@ struct Scenario {
   std::vector<PlannedFault> faults;  ///< in order of time; none overlaps the next
   SlowReaders slow_readers;
 };
+
+/// All that goes wrong, described: the faults, then the slow readers, where there are any.
+std::vector<std::string> describe_faults(const Scenario& scenario);
 
 }  // namespace wirerace

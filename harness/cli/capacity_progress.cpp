@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/arrivals.hpp"
 #include "results/capacity.hpp"
 #include "results/units.hpp"
 
@@ -25,6 +26,13 @@ double seconds(std::chrono::nanoseconds time) {
 /// "chat-echo: 200 messages in its window are too few for p99, …" where the search does not begin at the
 /// scenario's own load.
 std::string where_it_starts(const Workload& workload, const Promise& promise) {
+  if (workload.measured_deliveries() > Arrivals::most_reported) {
+    return fmt::format(
+        "wirerace: {} has {} messages in its window, and in more than {} nobody sees who is saturated: the "
+        "search starts at a lower rate; a shorter --duration allows higher ones\n",
+        workload.scenario().name, count_text(workload.measured_deliveries()),
+        count_text(Arrivals::most_reported));
+  }
   if (workload.measured_deliveries() >= promise.least_samples) return "";
   return fmt::format(
       "wirerace: {} has {} messages in its window and {} needs {}: the search starts at a higher rate; a "

@@ -37,6 +37,7 @@ bool same_file(const fs::path& a, const fs::path& b) {
 void move_old_journal_aside(const fs::path& journal) {
   std::error_code ignored;
   if (!fs::is_regular_file(journal, ignored) || fs::file_size(journal, ignored) == 0) return;
+  expect_nobody_writes(journal);
   fs::path aside;
   for (int i = 1; fs::exists(aside = fmt::format("{}.{}", journal.string(), i)); ++i) {
   }

@@ -13,7 +13,7 @@ class Outputs {
   /// `out` empty means runs/ID.json, or the result that `resume` belongs to; `report` empty means none. Makes
   /// the runs/ folder only. `run` goes on with `resume`, a journal or a result file, where that is not empty.
   /// Any other journal that an earlier run left behind is moved aside, and said so. Throws FileError or
-  /// UsageError where a file could not be written.
+  /// UsageError where a file could not be written, or another wirerace is writing it.
   Outputs(const std::string& out, const std::string& report, const std::string& resume, const Run& run);
 
   /// On the disk when it returns.

@@ -92,9 +92,10 @@ void add_options(CLI::App& run, RunArguments& to) {
   run.add_option("-o,--out", to.out,
                  "the result file, JSON (runs/ID.json); its journal stands beside it meanwhile")
       ->multi_option_policy(last);
-  run.add_option("--resume", to.resume,
-                 "go on with a run that did not end: its journal, or the result file of an interrupted one; "
-                 "give everything else as then")
+  run.add_option(
+         "--resume", to.resume,
+         "go on with a run that did not end: its journal, or the result file of an interrupted one or of "
+         "a search whose time was over; give everything else as then")
       ->multi_option_policy(last);
   run.add_option("--report", to.report, "also write an HTML report")->multi_option_policy(last);
   run.add_option("--format", to.format, "what to print: table, json or markdown (table)")

@@ -52,12 +52,6 @@ void print(std::string_view title, const std::vector<Bucket>& buckets, std::stri
   }
 }
 
-std::vector<std::string> described(const std::vector<PlannedFault>& faults) {
-  std::vector<std::string> texts;
-  for (const PlannedFault& fault : faults) texts.push_back(describe(fault));
-  return texts;
-}
-
 void print(const Workload& workload) {
   const Scenario& scenario = workload.scenario();
   const WorkloadSummary summary = summarize(workload);
@@ -69,11 +63,8 @@ void print(const Workload& workload) {
              seconds(scenario.warmup));
   if (scenario.idle > scenario.idle.zero())
     fmt::print("  {:<14}{} s before that, with all connected\n", "idle", seconds(scenario.idle));
-  if (!scenario.faults.empty())
-    fmt::print("  {:<14}{}\n", "faults", fmt::join(described(scenario.faults), "; "));
-  if (const SlowReaders& slow = scenario.slow_readers; slow.clients > 0)
-    fmt::print("  {:<14}{} more, each reading {} messages a second\n", "slow readers", slow.clients,
-               slow.reads_per_second);
+  if (const auto faults = describe_faults(scenario); !faults.empty())
+    fmt::print("  {:<14}{}\n", "faults", fmt::join(faults, "; "));
   if (const auto& traffic = summary.traffic) {
     fmt::print("  {:<14}{} measured, {} in the warm-up\n", "messages", count_text(traffic->messages),
                count_text(traffic->warmup_messages));
@@ -113,7 +104,7 @@ Json to_json(const Workload& workload) {
   if (scenario.deadline) json["deadline_ns"] = scenario.deadline->count();
   if (scenario.flow == Flow::Chat) json["room_clients"] = scenario.room_clients;
   if (scenario.idle > scenario.idle.zero()) json["idle_ns"] = scenario.idle.count();
-  if (!scenario.faults.empty()) json["faults"] = described(scenario.faults);
+  if (auto faults = describe_faults(scenario); !faults.empty()) json["faults"] = std::move(faults);
   if (const SlowReaders& slow = scenario.slow_readers; slow.clients > 0)
     json["slow_readers"] = {{"clients", slow.clients}, {"reads_per_s", slow.reads_per_second}};
   if (const auto& traffic = summary.traffic) {
