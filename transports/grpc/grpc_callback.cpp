@@ -166,7 +166,7 @@ class ServerStream : public Stream<grpc::ServerBidiReactor<Frame, Frame>> {
   OnDoneFunction on_done_;
 };
 
-// gRPC begins a call before it ends it, but by means that ThreadSanitizer cannot see; this it can.
+// gRPC begins a call before it calls back, but by means that ThreadSanitizer cannot see; this it can.
 std::atomic<unsigned> calls_begun{0};
 
 class ClientStream : public Stream<grpc::ClientBidiReactor<Frame, Frame>> {
@@ -186,7 +186,10 @@ class ClientStream : public Stream<grpc::ClientBidiReactor<Frame, Frame>> {
 
   void abort() { context_.TryCancel(); }
 
-  void OnReadInitialMetadataDone(bool ok) override { begin(ok && talk::marked_open(context_)); }
+  void OnReadInitialMetadataDone(bool ok) override {
+    (void)calls_begun.load();
+    begin(ok && talk::marked_open(context_));
+  }
   void OnDone(const grpc::Status& status) override {
     (void)calls_begun.load();
     const bool may_go = close(opened() ? this : nullptr, talk::describe(status));
