@@ -7,7 +7,7 @@ namespace wirerace {
 
 using std::chrono::nanoseconds;
 
-Arrivals::Arrivals(const Workload& workload, Of of)
+Arrivals::Arrivals(const Workload& workload, Of of, bool one_thread)
     : workload_(workload),
       of_(of),
       claimed_(workload.scenario().clients),
@@ -17,6 +17,10 @@ Arrivals::Arrivals(const Workload& workload, Of of)
   for (unsigned i = 0; i < workload.scenario().clients; ++i) {
     lanes_.push_back(std::make_unique<Lane>());
     lanes_.back()->expected_.resize(many_senders ? workload.scenario().room_clients : 1);
+    if (!workload.closed()) continue;
+    if (slices_.empty() || !one_thread)
+      slices_.push_back(std::make_unique<LatencySlices>(workload.scenario().duration));
+    lanes_.back()->slices_ = slices_.back().get();
   }
 }
 
@@ -63,10 +67,12 @@ void Arrivals::count(Lane& lane, std::uint64_t number, std::size_t bytes, nanose
   if (!measured) return;
   ++lane.delivered_;
   lane.delivered_bytes_ += bytes;
+  if (workload_.scenario().flow == Flow::Echo) lane.request_bytes_ += workload_.at(number).bytes;
   if (lane.first_ == TimePoint{}) lane.first_ = now;
   lane.last_ = now;
   if (flood) return;
   lane.latency_.record(latency);
+  if (lane.slices_) lane.slices_->record(intended - workload_.scenario().warmup, latency);
   const auto deadline = workload_.scenario().deadline;
   lane.late_ += deadline && latency > deadline->count();
 }
@@ -122,6 +128,7 @@ void Arrivals::report(control::Arrivals& report) const {
   for (const auto& lane : lanes_) {
     report.set_delivered(report.delivered() + lane->delivered_);
     report.set_delivered_bytes(report.delivered_bytes() + lane->delivered_bytes_);
+    report.set_request_bytes(report.request_bytes() + lane->request_bytes_);
     report.set_duplicated(report.duplicated() + lane->duplicated_);
     report.set_reordered(report.reordered() + lane->reordered_);
     report.set_corrupt(report.corrupt() + lane->corrupt_);
@@ -147,6 +154,7 @@ void Arrivals::report(control::Arrivals& report) const {
   *report.mutable_frame_interval() = to_control(frame_intervals.distribution());
   report.set_longest_freeze_ns(freeze.count());
   report_times(report);
+  if (report.delivered() > 0 && workload_.scenario().pace != Pace::Flood) report_slices(report);
 }
 
 void Arrivals::report_times(control::Arrivals& report) const {
@@ -158,6 +166,17 @@ void Arrivals::report_times(control::Arrivals& report) const {
     for (std::uint32_t copy = 0; copy < copies; ++copy)
       report.add_latencies_ns(latencies_[number * copies_ + copy] - 1);
   }
+}
+
+void Arrivals::report_slices(control::Arrivals& report) const {
+  LatencySlices slices(workload_.scenario().duration);
+  for (const auto& some : slices_) slices.add(*some);
+  for (std::size_t slot = 0; slot < latencies_.size(); ++slot) {
+    const nanoseconds intended = workload_.messages()[slot / copies_].at;
+    if (latencies_[slot] != 0 && workload_.measured(intended))
+      slices.record(intended - workload_.scenario().warmup, latencies_[slot] - 1);
+  }
+  *report.mutable_latency_slices() = to_control(slices.figures());
 }
 
 }  // namespace wirerace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/control.pb.h"
+#include "harness/latency_slices.hpp"
 #include "results/histogram.hpp"
 #include "scenarios/workload.hpp"
 #include "transports/transport.hpp"
@@ -31,18 +32,20 @@ class Arrivals {
 
    private:
     friend class Arrivals;
-    std::uint64_t delivered_ = 0, delivered_bytes_ = 0, duplicated_ = 0, reordered_ = 0, corrupt_ = 0,
-                  late_ = 0;
+    std::uint64_t delivered_ = 0, delivered_bytes_ = 0, request_bytes_ = 0, duplicated_ = 0, reordered_ = 0,
+                  corrupt_ = 0, late_ = 0;
     std::vector<std::uint64_t> expected_;  // by sender (one, but in a chat): the least number in order
     std::vector<bool> seen_;               // of a cycle: by the message's place in its channel
     TimePoint first_{}, last_{};           // measured arrivals
     Histogram latency_;
+    LatencySlices* slices_ = nullptr;  // closed loop only
     TimePoint last_frame_{};
     Histogram frame_intervals_;
     std::chrono::nanoseconds longest_freeze_{};
   };
 
-  Arrivals(const Workload& workload, Of of);
+  /// `one_thread`: no two lanes are touched at the same time.
+  Arrivals(const Workload& workload, Of of, bool one_thread);
 
   /// When the trial starts; before the first arrival. From any thread.
   void start(TimePoint at) { start_.store(at, std::memory_order_release); }
@@ -78,6 +81,7 @@ class Arrivals {
   bool first_arrival(Lane& lane, std::uint64_t number, std::int64_t latency);
   void count_frame(Lane& lane, TimePoint now) const;
   void report_times(control::Arrivals& report) const;
+  void report_slices(control::Arrivals& report) const;
   bool in_window(TimePoint now) const;
   std::pair<TimePoint, TimePoint> window() const;
 
@@ -89,6 +93,7 @@ class Arrivals {
   const std::uint32_t copies_;              // of a message, at most
   // With times: ns + 1 by number and copy, 0 for none; a copy is of one lane.
   std::vector<std::int64_t> latencies_;
+  std::vector<std::unique_ptr<LatencySlices>> slices_;  // closed loop: of a lane, or of all on one thread
   std::atomic<std::uint64_t> distinct_{0};
 };
 

@@ -39,8 +39,8 @@ Scenario closed_loop() {
 /// Arrivals of a trial that started at `start`, with times of the test's choice.
 class Receiver {
  public:
-  explicit Receiver(const Scenario& scenario, Of of = Of::Messages)
-      : workload(scenario), arrivals(workload, of) {
+  explicit Receiver(const Scenario& scenario, Of of = Of::Messages, bool one_thread = false)
+      : workload(scenario), arrivals(workload, of, one_thread) {
     arrivals.start(start);
   }
 
@@ -258,6 +258,64 @@ TEST(Arrivals, AClosedLoopHasNoLastNumber) {
   EXPECT_EQ(report.delivered(), 3u) << "not what was sent when the window was over";
   EXPECT_EQ(report.duplicated(), 1u);
   EXPECT_EQ(receiver.arrivals.distinct(), 4u);
+}
+
+// The window of two_clients() has slices of 2 ms: one message in every fifth of them.
+TEST(Arrivals, ASliceHasTheMessagesDueInItHoweverLateTheyArrive) {
+  Receiver receiver(two_clients());
+  for (std::uint64_t number = 0; number < 15; ++number) receiver.arrive(number, number * 1ms);
+  receiver.arrive(14, 900ms);
+  const auto slices = receiver.report().latency_slices();
+  ASSERT_EQ(slices.count_size(), 50);
+  for (int slice = 0; slice < 50; ++slice) {
+    const int due = slice % 5 == 0 ? 1 : 0;
+    EXPECT_EQ(slices.count(slice), static_cast<unsigned>(due)) << slice;
+    EXPECT_EQ(slices.max(slice), due ? nanoseconds((5 + slice / 5) * 1ms).count() : -1) << slice;
+  }
+}
+
+TEST(Arrivals, EachCopyOfABroadcastIsInItsSlice) {
+  Scenario scenario = two_clients();
+  scenario.flow = Flow::Broadcast;
+  Receiver receiver(scenario, Of::Copies);
+  for (const unsigned channel : {0u, 1u}) {
+    receiver.arrivals.lane(channel).channel = channel;
+    receiver.arrivals.count(receiver.arrivals.lane(channel), 14, 40, 140ms,
+                            Receiver::start + 141ms + channel * 5ms);
+  }
+  const auto slices = receiver.report().latency_slices();
+  EXPECT_EQ(slices.count(45), 2u);
+  EXPECT_EQ(slices.max(45), nanoseconds(6ms).count());
+}
+
+TEST(Arrivals, ASliceOfAClosedLoopHasTheMessagesSentInIt) {
+  for (const bool one_thread : {false, true}) {
+    Receiver receiver(closed_loop(), Of::Replies, one_thread);
+    const auto arrive = [&](unsigned lane, std::uint64_t number, nanoseconds sent) {
+      receiver.arrivals.count(receiver.arrivals.lane(lane), number, 40, sent, Receiver::start + 200ms);
+    };
+    arrive(0, 0, 50ms - 1ns);  // the warm-up's last
+    arrive(1, 1, 50ms);
+    arrive(0, 2, 150ms - 1ns);
+    arrive(1, 3, 150ms - 2ns);
+    arrive(0, 4, 150ms);  // after the window
+    const auto slices = receiver.report().latency_slices();
+    EXPECT_EQ(slices.count(0), 1u);
+    EXPECT_EQ(slices.max(0), nanoseconds(150ms).count());
+    EXPECT_EQ(slices.count(49), 2u);
+    EXPECT_EQ(slices.max(49), nanoseconds(50ms + 2ns).count());
+  }
+}
+
+TEST(Arrivals, NothingMeasuredIsNoSlices) {
+  EXPECT_FALSE(Receiver(two_clients()).report().has_latency_slices());
+  Scenario scenario = two_clients();
+  scenario.pace = Pace::Flood;
+  scenario.headline = Headline::Throughput;
+  Receiver receiver(scenario);
+  receiver.arrivals.count(receiver.arrivals.lane(0), 0, 40, 0ms, Receiver::start + 60ms);
+  ASSERT_EQ(receiver.report().delivered(), 1u);
+  EXPECT_FALSE(receiver.report().has_latency_slices());
 }
 
 TEST(ArrivalsOfFrames, IntervalsCountFromTheWindowsStart) {

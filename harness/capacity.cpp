@@ -27,7 +27,7 @@ std::vector<Search> searches_of(const CapacityPlan& plan) {
   for (const Workload& workload : plan.race.workloads) {
     const CapacitySearch search(capacity_range(workload.scenario(), plan.promise));
     for (const Backend* backend : plan.race.backends) {
-      if (can_carry(*backend, workload)) all.push_back({&workload, backend, search});
+      if (why_left_out(*backend, workload).empty()) all.push_back({&workload, backend, search});
     }
   }
   return all;

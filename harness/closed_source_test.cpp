@@ -70,6 +70,7 @@ TEST(ClosedSource, AMessageIsMeasuredByWhenItWasSent) {
   EXPECT_EQ(report.sent(), 2u);
   EXPECT_EQ(report.arrivals().delivered(), 2u);
   EXPECT_EQ(report.arrivals().delivered_bytes(), 48u) << "of replies";
+  EXPECT_EQ(report.arrivals().request_bytes(), stage.message(6).size() + stage.message(8).size());
   EXPECT_LE(report.arrivals().latency().max(), at_most.count());
   EXPECT_GT(report.arrivals().latency().max(), nanoseconds(200s).count());
 }

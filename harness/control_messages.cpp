@@ -121,4 +121,29 @@ Distribution from_control(const control::Distribution& message) {
   return distribution;
 }
 
+control::LatencySlices to_control(const std::vector<LatencySlice>& slices) {
+  control::LatencySlices message;
+  for (const LatencySlice& slice : slices) {
+    message.add_count(slice.count);
+    message.add_p50(slice.p50.value_or(-1));
+    message.add_p99(slice.p99.value_or(-1));
+    message.add_max(slice.max.value_or(-1));
+  }
+  return message;
+}
+
+std::vector<LatencySlice> from_control(const control::LatencySlices& message) {
+  const auto measured = [](const google::protobuf::RepeatedField<std::int64_t>& column, int slice) {
+    return slice < column.size() && column[slice] >= 0 ? std::optional(column[slice]) : std::nullopt;
+  };
+  std::vector<LatencySlice> slices;
+  for (int i = 0; i < message.count_size(); ++i) {
+    slices.push_back({.count = message.count(i),
+                      .p50 = measured(message.p50(), i),
+                      .p99 = measured(message.p99(), i),
+                      .max = measured(message.max(), i)});
+  }
+  return slices;
+}
+
 }  // namespace wirerace

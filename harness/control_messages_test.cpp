@@ -128,5 +128,19 @@ TEST(ControlMessages, AMeasuredZeroIsNotAbsent) {
   EXPECT_EQ(arrived.mean, sent.mean);
 }
 
+TEST(ControlMessages, SlicesArriveAsTheyWereMeasured) {
+  const std::vector<LatencySlice> sent{{},
+                                       {.count = 9, .p50 = {}, .p99 = {}, .max = 0},
+                                       {.count = 2000, .p50 = 0, .p99 = 7, .max = 3'600'000'000'000}};
+  const std::vector<LatencySlice> arrived = from_control(over_the_wire(to_control(sent)));
+  ASSERT_EQ(arrived.size(), sent.size());
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    EXPECT_EQ(arrived[i].count, sent[i].count);
+    EXPECT_EQ(arrived[i].p50, sent[i].p50);
+    EXPECT_EQ(arrived[i].p99, sent[i].p99);
+    EXPECT_EQ(arrived[i].max, sent[i].max);
+  }
+}
+
 }  // namespace
 }  // namespace wirerace

@@ -201,7 +201,7 @@ class FaultyEnd : public Server, public Client, private Listener {
       case Fault::Die:
         return die();
       case Fault::Shed:
-        if (channel.backlog() <= fault_at_) channel.really_send(message);
+        if (message.bytes.size() <= fault_at_) channel.really_send(message);
         return;
       case Fault::Delay:
         return delay(channel, message);
@@ -321,13 +321,6 @@ const std::vector<Backend>& backends() {
       faulty<Fault::TakeSlowly, Befalls::All>("tcp/takes-slowly"),
   };
   return all;
-}
-
-const Backend* find_backend(std::string_view name) {
-  for (const Backend& backend : backends()) {
-    if (name == backend.name || name == backend.transport()) return &backend;
-  }
-  return nullptr;
 }
 
 }  // namespace wirerace

@@ -26,7 +26,7 @@ enum class Fault {
   Misdeliver,  ///< the message is sent on another channel
   Stall,       ///< the message and all after it are not sent
   Die,         ///< with the message, received ones counted too, all channels are closed
-  Shed,        ///< the message is not sent where more than n bytes wait
+  Shed,        ///< the message is not sent where it is longer than n bytes
   Delay,       ///< the message is sent n ms later, in its order
   SendSlowly,  ///< sending the message takes n ms
   TakeSlowly,  ///< handing a message that has arrived to the listener takes n ms

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "harness/control_messages.hpp"
+#include "harness/latency_slices.hpp"
 #include "harness/usage.hpp"
 #include "results/histogram.hpp"
 
@@ -168,6 +169,7 @@ class FloorWorker {
   void ping(const Socket& peer, TimePoint window_begin) {
     const TimePoint window_end = window_begin + workload_->scenario().duration;
     Histogram round_trips;
+    LatencySlices slices(workload_->scenario().duration);
     TimePoint first{}, now = Clock::now();
     for (Ping ping{}; now < window_end;) {
       const TimePoint sent = now;
@@ -177,6 +179,7 @@ class FloorWorker {
       if (sent < window_begin) continue;
       if (first == TimePoint{}) first = now;
       round_trips.record((now - sent).count());
+      slices.record(sent - window_begin, (now - sent).count());
     }
     ::shutdown(peer.descriptor(), SHUT_WR);
     report_.set_sent(round_trips.count());
@@ -187,6 +190,7 @@ class FloorWorker {
     arrivals.set_last_ns(nanoseconds(now.time_since_epoch()).count());
     *arrivals.mutable_latency() = to_control(round_trips.distribution());
     arrivals.set_latency_histogram(encode_histogram(round_trips));
+    *arrivals.mutable_latency_slices() = to_control(slices.figures());
   }
 
   Side side_;

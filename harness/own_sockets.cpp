@@ -1,8 +1,10 @@
 #include "harness/own_sockets.hpp"
 
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include <charconv>
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -24,6 +26,27 @@ bool connected(int socket) {
   return ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
 }
 
+/// Of a connection, one end has the listener's name.
+bool has_abstract_name(int socket) {
+  for (const auto name_of : {&::getsockname, &::getpeername}) {
+    sockaddr_un name{};
+    socklen_t size = sizeof name;
+    if (name_of(socket, reinterpret_cast<sockaddr*>(&name), &size) == 0 &&
+        size > offsetof(sockaddr_un, sun_path) && name.sun_path[0] == '\0')
+      return true;
+  }
+  return false;
+}
+
+std::optional<OwnSocket::Type> type_of(int socket) {
+  const auto family = option(socket, SO_DOMAIN);
+  const bool stream = option(socket, SO_TYPE) == SOCK_STREAM;
+  if (stream && !connected(socket)) return std::nullopt;
+  if (family == AF_INET || family == AF_INET6) return stream ? OwnSocket::Type::Tcp : OwnSocket::Type::Udp;
+  if (family == AF_UNIX && stream && has_abstract_name(socket)) return OwnSocket::Type::Unix;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<OwnSocket> own_sockets() {
@@ -34,10 +57,7 @@ std::vector<OwnSocket> own_sockets() {
     const std::string name = entry->path().filename();
     int descriptor = -1;
     std::from_chars(name.data(), name.data() + name.size(), descriptor);
-    const auto family = option(descriptor, SO_DOMAIN);
-    const auto type = option(descriptor, SO_TYPE);
-    if (!type || (family != AF_INET && family != AF_INET6)) continue;
-    if (type != SOCK_STREAM || connected(descriptor)) found.push_back({descriptor, type == SOCK_STREAM});
+    if (const auto type = type_of(descriptor)) found.push_back({descriptor, *type});
   }
   return found;
 }
@@ -45,7 +65,7 @@ std::vector<OwnSocket> own_sockets() {
 unsigned cut_connections() {
   unsigned cut = 0;
   for (const OwnSocket& socket : own_sockets()) {
-    if (socket.tcp && ::shutdown(socket.descriptor, SHUT_RDWR) == 0) ++cut;
+    if (socket.type != OwnSocket::Type::Udp && ::shutdown(socket.descriptor, SHUT_RDWR) == 0) ++cut;
   }
   return cut;
 }

@@ -23,13 +23,27 @@ std::uint32_t largest_message(const Workload& workload) {
   return largest;
 }
 
+bool client_driven(Flow flow) {
+  return flow == Flow::Uplink || flow == Flow::Echo;
+}
+
 }  // namespace
 
-bool can_carry(const Backend& backend, const Workload& workload) {
-  return largest_message(workload) <= backend.traits.largest_message;
+std::string why_left_out(const Backend& backend, const Workload& workload) {
+  if (is_target(backend) && (workload.scenario().flow != Flow::Echo || !workload.scenario().faults.empty()))
+    return "its server is not ours, and all that can be told of it is how it echoes";
+  if (backend.traits.replies_only && !client_driven(workload.scenario().flow))
+    return "its server sends nothing but replies";
+  if (largest_message(workload) > backend.traits.largest_message)
+    return fmt::format("it carries messages of at most {} bytes", backend.traits.largest_message);
+  return {};
 }
 
 namespace {
+
+bool can_carry(const Backend& backend, const Workload& workload) {
+  return why_left_out(backend, workload).empty();
+}
 
 /// Of an A/A pair, the one that runs first is the first.
 void number_repeats(std::vector<Heat>& round) {
@@ -52,6 +66,19 @@ const Backend* raced_twice(const RacePlan& plan, const Workload& workload) {
   return found;
 }
 
+/// One build, the other, and once more in the other order: a drift of the machine meanwhile cancels out, and
+/// each build's two trials tell what it differs from itself by. The floor is no build's, and so once for
+/// each.
+void add_both_builds(Heat heat, bool other_first, std::vector<Heat>& all) {
+  const unsigned repeats = heat.backend == &floor_backend() ? 1 : 2;
+  for (heat.repeat = 1; heat.repeat <= repeats; ++heat.repeat, other_first = !other_first) {
+    for (const bool other : {other_first, !other_first}) {
+      heat.against = other;
+      all.push_back(heat);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Heat> heats(const RacePlan& plan) {
@@ -63,12 +90,19 @@ std::vector<Heat> heats(const RacePlan& plan) {
       for (const Backend* backend : plan.backends) {
         if (can_carry(*backend, workload)) round.push_back({number, &workload, backend});
       }
+      if (!plan.against.empty()) continue;
       if (const Backend* twin = raced_twice(plan, workload)) round.push_back({number, &workload, twin, 2});
     }
     if (!round.empty()) round.push_back({number, &floor_workload(), &floor_backend()});
     shuffle(round, random);
     number_repeats(round);
-    all.insert(all.end(), round.begin(), round.end());
+    for (const Heat& heat : round) {
+      if (plan.against.empty()) {
+        all.push_back(heat);
+      } else {
+        add_both_builds(heat, random() % 2 == 1, all);
+      }
+    }
   }
   return all;
 }
@@ -119,6 +153,7 @@ Run describe(const RacePlan& plan) {
   run.started = timestamp();
   run.command = plan.command;
   run.rounds = plan.rounds;
+  run.label = plan.label;
   run.environment = this_environment();
   const Isolation& isolation = plan.workers.isolation;
   run.environment.isolation = isolation.about;
@@ -130,6 +165,19 @@ Run describe(const RacePlan& plan) {
   run.scenarios.back().control = true;
   run.backends.push_back(describe(floor_backend()));
   return run;
+}
+
+Run describe_against(const RacePlan& plan, Run& run, const std::string& version) {
+  Run other = run;
+  other.id = run.id + "-against";
+  other.label = plan.against;
+  other.environment.wirerace = version;
+  // What the other was built with is not known here.
+  other.environment.compiler = other.environment.build_type = "not known";
+  other.environment.libraries.clear();
+  other.paired_with = run.id;
+  run.paired_with = other.id;
+  return other;
 }
 
 namespace {
@@ -147,26 +195,47 @@ void expect_first_of(const std::vector<Heat>& all, const std::vector<Trial>& tri
   }
 }
 
-}  // namespace
-
-void race(const RacePlan& plan, Run& run, const RaceObserver& observer, const Interrupt& interrupt) {
+/// False where `interrupt` cut it short.
+bool run_heats(const RacePlan& plan, Run& run, Run& other, const RaceObserver& observer,
+               const Interrupt& interrupt) {
   std::signal(SIGPIPE, SIG_IGN);  // a worker that has died fails its trial, not the run
   const KeepAwake awake(plan.keep_awake ? cores_used(plan.workers.cores) : std::vector<unsigned>());
+  WorkerSetup other_workers = plan.workers;
+  other_workers.program = plan.against;
   const std::vector<Heat> all = heats(plan);
   expect_first_of(all, run.trials);
   for (std::size_t i = run.trials.size(); i < all.size(); ++i) {
     const Heat& heat = all[i];
     observer.starting(i, heat);
-    std::optional<Trial> trial = run_trial(*heat.workload, *heat.backend, plan.workers, interrupt);
-    if (!trial) return;
+    std::optional<Trial> trial =
+        run_trial(*heat.workload, *heat.backend, heat.against ? other_workers : plan.workers, interrupt);
+    if (!trial) return false;
     trial->round = heat.round;
     trial->repeat = heat.repeat;
     trial->order = static_cast<unsigned>(i) + 1;
-    run.trials.push_back(std::move(*trial));
-    observer.finished(i, run.trials.back());
+    auto& trials = (heat.against ? other : run).trials;
+    trials.push_back(std::move(*trial));
+    observer.finished(i, trials.back());
   }
+  return true;
+}
+
+void complete(Run& run) {
   run.noise = noise_of(run);
   run.complete = true;
+}
+
+}  // namespace
+
+void race(const RacePlan& plan, Run& run, const RaceObserver& observer, const Interrupt& interrupt) {
+  if (run_heats(plan, run, run, observer, interrupt)) complete(run);
+}
+
+void race(const RacePlan& plan, Run& run, Run& other, const RaceObserver& observer,
+          const Interrupt& interrupt) {
+  if (!run_heats(plan, run, other, observer, interrupt)) return;
+  complete(run);
+  complete(other);
 }
 
 }  // namespace wirerace

@@ -19,6 +19,11 @@ struct RacePlan {
   WorkerSetup workers;
   bool keep_awake = true;  ///< see keep_awake.hpp; of the cores that workers are placed on, or else of all
   std::vector<std::string> command;  ///< as given, for the result
+  std::string label = {};            ///< the user's, for the result
+
+  /// Another wirerace's program, to be compared with this one: each backend runs each workload four times a
+  /// round, one build, the other, the other, the one (and there is no A/A pair beside that). Empty: none.
+  std::string against = {};
 };
 
 /// One trial to be run.
@@ -26,20 +31,27 @@ struct Heat {
   unsigned round = 0;  ///< from 1
   const Workload* workload = nullptr;
   const Backend* backend = nullptr;
-  unsigned repeat = 1;  ///< 2: the second of an A/A pair
+  unsigned repeat = 1;   ///< 2: the second of an A/A pair
+  bool against = false;  ///< with the workers of plan.against
 };
 
 /// All trials in the order they run: within a round every workload over every backend that can carry it, and
-/// the controls, shuffled from the seed, so that what drifts in a machine hits all alike. Points into `plan`.
+/// the controls, shuffled from the seed, so that what drifts in a machine hits all alike. Of two builds those
+/// of one workload and backend stand together, first the one or the other by chance. Points into `plan`.
 std::vector<Heat> heats(const RacePlan& plan);
 
-/// True where the backend's largest message is enough for the workload.
-bool can_carry(const Backend& backend, const Workload& workload);
+/// What keeps the backend from carrying the workload ("it carries messages of at most 65536 bytes"); empty
+/// where nothing does.
+std::string why_left_out(const Backend& backend, const Workload& workload);
 
 ScenarioInfo describe(const Workload& workload);
 
 /// The run without trials: what is raced, where.
 Run describe(const RacePlan& plan);
+
+/// The run of plan.against that takes turns with `run`, without trials; `run` then names it. `version` is the
+/// other's.
+Run describe_against(const RacePlan& plan, Run& run, const std::string& version);
 
 struct RaceObserver {
   std::function<void(std::size_t index, const Heat&)> starting;   ///< index into heats()
@@ -50,6 +62,10 @@ struct RaceObserver {
 /// must be those of this plan. `run` is complete unless `interrupt` cut it short. What the
 /// observer throws ends the race and is passed on.
 void race(const RacePlan& plan, Run& run, const RaceObserver& observer, const Interrupt& interrupt);
+
+/// The same with plan.against, whose trials go to `other`; neither run has any yet.
+void race(const RacePlan& plan, Run& run, Run& other, const RaceObserver& observer,
+          const Interrupt& interrupt);
 
 /// The time now as the result file has it: RFC 3339, UTC.
 std::string timestamp();

@@ -119,8 +119,8 @@ TEST_F(RaceTest, WhatABackendCannotCarryIsLeftOut) {
   plan.workloads.push_back(workload("large", 1001));
   backends_[1].traits.largest_message = 1000;
   backends_[2].traits.largest_message = 1001;
-  EXPECT_FALSE(can_carry(backends_[1], plan.workloads.back()));
-  EXPECT_TRUE(can_carry(backends_[2], plan.workloads.back()));
+  EXPECT_EQ(why_left_out(backends_[1], plan.workloads.back()), "it carries messages of at most 1000 bytes");
+  EXPECT_EQ(why_left_out(backends_[2], plan.workloads.back()), "");
   EXPECT_EQ(order(1).size(), 19u);
   EXPECT_THAT(order(1), testing::Not(testing::Contains(Pair("large", "b/x"))));
 }
@@ -130,8 +130,37 @@ TEST_F(RaceTest, ABackendMustCarryRepliesToo) {
   scenario.flow = Flow::Echo;
   scenario.reply_bytes = 1001;
   backends_[1].traits.largest_message = 1000;
-  EXPECT_FALSE(can_carry(backends_[1], Workload(scenario)));
-  EXPECT_TRUE(can_carry(backends_[0], Workload(scenario)));
+  EXPECT_NE(why_left_out(backends_[1], Workload(scenario)), "");
+  EXPECT_EQ(why_left_out(backends_[0], Workload(scenario)), "");
+}
+
+TEST_F(RaceTest, ABackendWhoseServerOnlyRepliesIsLeftOutWhereItSpeaksFirst) {
+  backends_[1].traits.replies_only = true;
+  Scenario scenario = plan.workloads[0].scenario();
+  scenario.clients = 2;
+  for (const Flow flow : {Flow::Chat, Flow::Push, Flow::Broadcast}) {
+    scenario.flow = flow;
+    scenario.room_clients = flow == Flow::Chat ? 2 : 0;
+    EXPECT_EQ(why_left_out(backends_[1], Workload(scenario)), "its server sends nothing but replies");
+  }
+  for (const Flow flow : {Flow::Uplink, Flow::Echo}) {
+    scenario.flow = flow;
+    EXPECT_EQ(why_left_out(backends_[1], Workload(scenario)), "");
+  }
+}
+
+TEST_F(RaceTest, ATargetIsLeftOutOfWhatAnEchoCannotTell) {
+  backends_[1].connect = [](const ClientOptions&, Listener&) { return std::unique_ptr<Client>(); };
+  ASSERT_TRUE(is_target(backends_[1]));
+  Scenario scenario = plan.workloads[0].scenario();
+  for (const Flow flow : {Flow::Push, Flow::Uplink, Flow::Broadcast}) {
+    scenario.flow = flow;
+    EXPECT_THAT(why_left_out(backends_[1], Workload(scenario)), HasSubstr("its server is not ours"));
+  }
+  scenario.flow = Flow::Echo;
+  EXPECT_EQ(why_left_out(backends_[1], Workload(scenario)), "");
+  scenario.faults = {{.what = PlannedFault::What::ServerPaused, .at = 10ms, .lasts = 20ms}};
+  EXPECT_THAT(why_left_out(backends_[1], Workload(scenario)), HasSubstr("its server is not ours"));
 }
 
 TEST(Timestamp, IsNowInUtcAsRfc3339HasIt) {

@@ -1,4 +1,5 @@
 #include <shared_mutex>
+#include <span>
 #include <vector>
 
 #include "harness/introduction.hpp"
@@ -27,9 +28,10 @@ class Relay : public Role {
     Room& room = rooms_[workload_.room_of(*lane.channel).number];
     std::shared_lock lock(room.mutex, std::defer_lock);
     if (!traits_.single_threaded) lock.lock();
-    for (Channel* member : room.members) {
-      if (member && member != &channel) member->send(message);
-    }
+    const std::span<Channel* const> members(room.members);
+    const std::size_t speaker = *lane.channel % members.size();
+    end().send_all(members.first(speaker), message);
+    end().send_all(members.subspan(speaker + 1), message);
   }
 
  protected:

@@ -47,7 +47,7 @@ class Role : public Listener {
       : workload_(workload),
         deliveries_(all_deliveries(workload)),
         traits_(traits),
-        arrivals_(workload, receives),
+        arrivals_(workload, receives, traits.single_threaded),
         events_(std::move(events)),
         ready_at_(workload.scenario().clients) {}
 
@@ -111,6 +111,8 @@ class Role : public Listener {
   void fail(const std::string& why) {
     if (!done_ && !failed_.exchange(true)) events_.failed(why);
   }
+
+  End& end() { return *end_; }
 
   TimePoint begin() const { return start_.load(std::memory_order_acquire); }
   TimePoint from() const { return from_; }

@@ -17,10 +17,22 @@ namespace wirerace {
 namespace {
 
 struct Seen {
-  unsigned tcp = 0, udp = 0;
+  std::map<OwnSocket::Type, unsigned> sockets;
   std::map<std::string, std::set<std::string>> words;
   std::map<std::string, std::pair<int, int>> bytes;  // least and most
 };
+
+std::string_view name(OwnSocket::Type type) {
+  switch (type) {
+    case OwnSocket::Type::Tcp:
+      return "TCP";
+    case OwnSocket::Type::Udp:
+      return "UDP";
+    case OwnSocket::Type::Unix:
+      return "Unix";
+  }
+  return {};
+}
 
 std::optional<int> option(int socket, int level, int name) {
   int value = 0;
@@ -37,10 +49,10 @@ void look_at(const OwnSocket& own, Seen& seen) {
     least = std::min(least, *size);
     most = std::max(most, *size);
   };
-  ++(own.tcp ? seen.tcp : seen.udp);
+  ++seen.sockets[own.type];
   add_bytes("SO_SNDBUF", option(socket, SOL_SOCKET, SO_SNDBUF));
   add_bytes("SO_RCVBUF", option(socket, SOL_SOCKET, SO_RCVBUF));
-  if (!own.tcp) return;
+  if (own.type != OwnSocket::Type::Tcp) return;
   add_bytes("segment", option(socket, IPPROTO_TCP, TCP_MAXSEG));
   if (const auto on = option(socket, IPPROTO_TCP, TCP_NODELAY)) {
     seen.words["TCP_NODELAY"].insert(*on ? "on" : "off");
@@ -58,8 +70,8 @@ std::map<std::string, std::string> socket_settings() {
   Seen seen;
   for (const OwnSocket& socket : own_sockets()) look_at(socket, seen);
   std::map<std::string, std::string> settings;
-  if (seen.tcp > 0) settings["sockets"] = fmt::format("{} TCP", seen.tcp);
-  if (seen.udp > 0) settings["sockets"] = fmt::format("{} UDP", seen.udp);
+  for (const auto& [type, count] : seen.sockets)
+    settings["sockets"] = fmt::format("{} {}", count, name(type));
   for (const auto& [setting, values] : seen.words)
     settings[setting] = fmt::format("{}", fmt::join(values, ", "));
   for (const auto& [setting, range] : seen.bytes) {

@@ -26,7 +26,8 @@ constexpr std::chrono::milliseconds backlog_pause{1};
 // In a flood: what is to wait in a channel, what is given from one look at that to the next, and how long a
 // channel that took nothing is left alone.
 constexpr std::size_t flood_backlog = std::size_t{1} << 20;
-constexpr std::size_t flood_step = std::size_t{64} << 10;
+constexpr std::size_t flood_step = std::size_t{256} << 10;  // of all channels,
+constexpr std::size_t least_flood_step = std::size_t{64} << 10;
 constexpr std::chrono::microseconds flood_pause{50};
 
 // Closed loop over a transport that may lose: how long a reply is waited for before the next message goes.
@@ -37,6 +38,7 @@ class Source : public Role {
   Source(const Workload& workload, const Traits& traits, RoleEvents events)
       : Role(workload, traits, std::move(events),
              workload.scenario().flow == Flow::Chat ? Arrivals::Of::Copies : Arrivals::Of::Replies) {
+    channels_.resize(workload.scenario().clients);
     const unsigned window = std::bit_ceil(std::max(256u, 4 * workload.scenario().window));
     for (unsigned i = 0; i < workload.scenario().clients; ++i) {
       lanes_.push_back(std::make_unique<Lane>());
@@ -66,7 +68,7 @@ class Source : public Role {
 
  protected:
   bool joined(Channel& channel, unsigned index) override {
-    lanes_[index]->channel = &channel;
+    lanes_[index]->channel = channels_[index] = &channel;
     channel.user = lanes_[index].get();
     if (workload_.scenario().flow == Flow::Chat) introduce(workload_, channel, index);
     return true;
@@ -141,10 +143,13 @@ class Source : public Role {
       if (!std::ranges::all_of(lanes, has_room)) return now + backlog_pause;
       workload_.compose(next_, planned.bytes, message_);
       const TimePoint composed = Clock::now();
-      for (const auto& lane : lanes) {
-        lane->channel->send({workload_.scenario().payload, message_});
-        lane->unwatched += planned.bytes;
+      const Message message{workload_.scenario().payload, message_};
+      if (lanes.size() == 1) {
+        lanes.front()->channel->send(message);
+      } else {
+        end().send_all(channels_, message);
       }
+      for (const auto& lane : lanes) lane->unwatched += planned.bytes;
       if (workload_.measured(planned.at)) {
         const nanoseconds lag = composed - start - planned.at;
         sent_ += workload_.deliveries(planned);
@@ -176,9 +181,10 @@ class Source : public Role {
     if (now < begin()) return begin();
     if (now >= window_end()) return TimePoint::max();
     bool progress = false;
+    const std::size_t step = std::max(flood_step / lanes_.size(), least_flood_step);
     for (const auto& lane : lanes_) {
       if (lane->channel->backlog() >= flood_backlog) continue;
-      for (std::size_t given = 0; given < flood_step; given += message_.size()) {
+      for (std::size_t given = 0; given < step; given += message_.size()) {
         send(*lane, lane->next++, message_);
         ++lane->sent;
       }
@@ -267,6 +273,7 @@ class Source : public Role {
   }
 
   std::vector<std::unique_ptr<Lane>> lanes_;
+  std::vector<Channel*> channels_;  // of all lanes
 
   // Open loop: the timer's alone.
   std::atomic<std::size_t> next_{0};

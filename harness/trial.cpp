@@ -37,6 +37,12 @@ void expect_digest(const Workload& workload, const control::Ready& ready, std::s
                                 ready.workload_digest(), workload.digest()));
 }
 
+std::string what_a_target_must_do(const Workload& workload) {
+  const std::uint32_t bytes = workload.scenario().reply_bytes;
+  return bytes == 0 ? "; a target must send each message back"
+                    : fmt::format("; a target must send back the first {} bytes of each message", bytes);
+}
+
 /// One trial's conversation with its workers, step by step.
 class Replay {
  public:
@@ -44,8 +50,10 @@ class Replay {
          const Interrupt& interrupt)
       : workload_(workload),
         setup_(setup),
+        target_(find_target(setup.targets, backend.name)),
         slow_(workload.scenario().slow_readers.clients > 0),
-        workers_(backend.name, setup, slow_, interrupt) {}
+        workers_(target_ ? target_->client : backend.name, setup, {.server = !target_, .slow_reader = slow_},
+                 interrupt) {}
 
   EndReports run() {
     set_up();
@@ -65,14 +73,14 @@ class Replay {
 
  private:
   void set_up() {
-    workers_.tell(Who::Server, setup_command(workload_, setup_.cores.server, setup_));
+    if (!target_) workers_.tell(Who::Server, setup_command(workload_, setup_.cores.server, setup_));
     Command client = setup_command(workload_, setup_.cores.client, setup_);
     workers_.tell(Who::Client, client);
     if (slow_) {
       client.mutable_setup()->set_slow_reader(true);
       workers_.tell(Who::SlowReader, client);
     }
-    port_ = await_ready(Who::Server);
+    port_ = target_ ? target_->port : await_ready(Who::Server);
     await_ready(Who::Client);
     if (slow_) await_ready(Who::SlowReader);
   }
@@ -86,7 +94,7 @@ class Replay {
 
   void connect() {
     Command connect;
-    connect.mutable_connect()->set_address(setup_.server_address);
+    connect.mutable_connect()->set_address(target_ ? target_->address : setup_.server_address);
     connect.mutable_connect()->set_port(port_);
     if (slow_) {
       workers_.tell(Who::SlowReader, connect);
@@ -94,7 +102,7 @@ class Replay {
     }
     workers_.tell(Who::Client, connect);
     await_opened(Who::Client);
-    await_opened(Who::Server);
+    if (!target_) await_opened(Who::Server);
   }
 
   void await_opened(Who who) {
@@ -116,7 +124,7 @@ class Replay {
   // Who receives is ready before who sends hears of it.
   void start() {
     begin_ = Clock::now() + std::chrono::milliseconds(10) + workload_.scenario().idle;
-    tell_start(receiver());
+    if (workers_.has(receiver())) tell_start(receiver());
     tell_start(source());
   }
 
@@ -148,7 +156,7 @@ class Replay {
       expect.mutable_expect()->set_messages(done.done().sent());
       workers_.tell(receiver(), expect);
     }
-    workers_.await(receiver(), Event::kDone, patience);
+    if (workers_.has(receiver())) workers_.await(receiver(), Event::kDone, patience);
   }
 
   // One after the other, so that nothing is on the wire any more when the server counts.
@@ -156,7 +164,7 @@ class Replay {
     EndReports reports;
     reports.client = report(Who::Client);
     if (slow_) reports.slow_reader = report(Who::SlowReader);
-    reports.server = report(Who::Server);
+    if (!target_) reports.server = report(Who::Server);
     workers_.finish();
     return reports;
   }
@@ -175,6 +183,7 @@ class Replay {
 
   const Workload& workload_;
   const WorkerSetup& setup_;
+  const Target* const target_;
   const bool slow_;
   Workers workers_;
   std::uint32_t port_ = 0;
@@ -197,6 +206,7 @@ std::optional<Trial> run_trial(const Workload& workload, const Backend& backend,
     trial.status = TrialStatus::Failed;
     trial.reason = error.what();
   }
+  if (is_target(backend) && trial.status != TrialStatus::Ok) trial.reason += what_a_target_must_do(workload);
   return trial;
 }
 

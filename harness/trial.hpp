@@ -1,4 +1,4 @@
-// One trial: two workers run one workload over one backend.
+// One trial: two workers run one workload over one backend; over a target, a client alone.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,7 @@
 #include "harness/interrupt.hpp"
 #include "harness/isolation.hpp"
 #include "harness/placement.hpp"
+#include "harness/target.hpp"
 #include "results/run.hpp"
 #include "scenarios/workload.hpp"
 #include "transports/transport.hpp"
@@ -23,6 +24,8 @@ struct WorkerSetup {
   std::string server_address = "127.0.0.1";  ///< listened on and connected to
   std::optional<std::chrono::milliseconds> poll_interval;
   bool count_system_calls = false;
+  std::string program;   ///< of the workers: another wirerace's; empty: this one
+  Targets targets = {};  ///< those among the backends
 };
 
 /// Runs it to its end. Whatever goes wrong makes a Failed trial with the reason; nothing is thrown for it.

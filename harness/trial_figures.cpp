@@ -52,7 +52,7 @@ EndCost cost(const control::Report& report, std::uint64_t delivered, const Scena
 /// Where both ends are in one private namespace, what goes over the wire is what that sends; where each is in
 /// its own, it is what one of them sends and receives.
 std::optional<Wire> wire(const EndReports& reports, const control::Report& receiver, std::uint64_t delivered,
-                         std::uint64_t delivered_bytes) {
+                         std::uint64_t payload_bytes) {
   const std::uint64_t here = network_namespace_id();
   const control::Wire& server = reports.server.wire();
   const control::Wire& end = receiver.wire();
@@ -67,7 +67,7 @@ std::optional<Wire> wire(const EndReports& reports, const control::Report& recei
   if (delivered > 0) {
     wire.bytes_per_message = static_cast<double>(bytes) / static_cast<double>(delivered);
     wire.packets_per_message = static_cast<double>(packets) / static_cast<double>(delivered);
-    wire.bytes_per_payload_byte = static_cast<double>(bytes) / static_cast<double>(delivered_bytes);
+    wire.bytes_per_payload_byte = static_cast<double>(bytes) / static_cast<double>(payload_bytes);
   }
   return wire;
 }
@@ -215,6 +215,7 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
     if (!flood) {
       trial.latency_ns = from_control(arrivals.latency());
       trial.latency_histogram = arrivals.latency_histogram();
+      trial.latency_over_time = from_control(arrivals.latency_slices());
     }
     // A transport that falls behind delivers for longer than the window lasts.
     const double window = std::chrono::duration<double>(scenario.duration).count();
@@ -250,16 +251,17 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
       trial.fps->low_1_percent = 1e9 / static_cast<double>(*intervals.p99);
   }
   trial.client = cost(reports.client, arrivals.delivered(), scenario);
-  trial.wire = wire(reports, counter, arrivals.delivered(), arrivals.delivered_bytes());
+  trial.wire =
+      wire(reports, counter, arrivals.delivered(), arrivals.delivered_bytes() + arrivals.request_bytes());
   trial.server = cost(reports.server, arrivals.delivered(), scenario);
-  // What a server that was killed had cost nobody knows any more; and what goes to slow readers goes over the
-  // same wire.
+  // What a server that was killed had cost nobody knows any more; what goes to slow readers goes over the
+  // same wire; and without IP there is none.
   const bool killed = std::ranges::any_of(
       reports.faults, [](const DoneFault& fault) { return fault.what == PlannedFault::What::ServerKilled; });
   if (killed) trial.server = {};
-  if (killed || reports.slow_reader) trial.wire = std::nullopt;
+  if (killed || reports.slow_reader || !traits.over_ip) trial.wire = std::nullopt;
   if (killed && from_server) trial.sender_lag_ns = trial.send_latency_ns = std::nullopt;
-  trial.connecting = connecting(reports, killed);
+  if (reports.server.has_opening()) trial.connecting = connecting(reports, killed);
   // Of very many messages the times are not kept: then nobody can tell what a fault did, and nothing lost is
   // forgiven.
   if (!reports.faults.empty() &&

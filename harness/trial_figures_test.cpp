@@ -109,6 +109,13 @@ TEST_F(WireFigures, InOneNamespaceAreWhatItSends) {
   EXPECT_DOUBLE_EQ(trial().wire->bytes_per_payload_byte.value(), 50.0 / 64);
 }
 
+TEST_F(WireFigures, OfAnEchoCountThePayloadOfBothWays) {
+  count(1, 1);
+  const double one_way = trial().wire->bytes_per_payload_byte.value();
+  arrivals().set_request_bytes(3 * arrivals().delivered_bytes());
+  EXPECT_DOUBLE_EQ(trial().wire->bytes_per_payload_byte.value(), one_way / 4);
+}
+
 TEST_F(WireFigures, BetweenTwoAreWhatOneSendsAndReceives) {
   count(1, 2);
   EXPECT_EQ(bytes(), 110);

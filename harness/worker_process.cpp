@@ -13,15 +13,17 @@ std::string role(Side side) {
   return side == Side::Server ? "server" : "client";
 }
 
-std::vector<std::string> command(std::vector<std::string> prefix, Side side, const std::string& backend) {
-  prefix.insert(prefix.end(), {this_program(), "worker", role(side), backend});
+std::vector<std::string> command(std::vector<std::string> prefix, const std::string& program, Side side,
+                                 const std::string& backend) {
+  prefix.insert(prefix.end(), {program, "worker", role(side), backend});
   return prefix;
 }
 
 }  // namespace
 
-WorkerProcess::WorkerProcess(const std::vector<std::string>& prefix, Side side, const std::string& backend)
-    : process_(command(prefix, side, backend), "the " + role(side) + " worker"),
+WorkerProcess::WorkerProcess(const std::vector<std::string>& prefix, const std::string& program, Side side,
+                             const std::string& backend)
+    : process_(command(prefix, program, side, backend), "the " + role(side) + " worker"),
       stream_(process_.from(), process_.to()),
       name_("the " + role(side) + " worker (pid " + std::to_string(process_.pid()) + ")") {}
 

@@ -13,8 +13,9 @@ namespace wirerace {
 /// A running worker. One thread at a time.
 class WorkerProcess {
  public:
-  /// Starts `prefix… /this/program worker server|client BACKEND`. Throws std::runtime_error where that fails.
-  WorkerProcess(const std::vector<std::string>& prefix, Side side, const std::string& backend);
+  /// Starts `prefix… program worker server|client BACKEND`. Throws std::runtime_error where that fails.
+  WorkerProcess(const std::vector<std::string>& prefix, const std::string& program, Side side,
+                const std::string& backend);
 
   ControlStream& stream() { return stream_; }
 

@@ -15,12 +15,12 @@ using testing::StartsWith;
 
 /// A worker that a shell's `script` stands in for.
 WorkerProcess shell(const std::string& script) {
-  return WorkerProcess({"sh", "-c", script}, Side::Server, "tcp/asio");
+  return WorkerProcess({"sh", "-c", script}, this_program(), Side::Server, "tcp/asio");
 }
 
 TEST(WorkerProcess, AProgramThatIsNotThereIsNamed) {
   try {
-    WorkerProcess({"no-such-program"}, Side::Client, "tcp/asio");
+    WorkerProcess({"no-such-program"}, this_program(), Side::Client, "tcp/asio");
     FAIL() << "started";
   } catch (const std::runtime_error& error) {
     EXPECT_STREQ(error.what(),
@@ -33,8 +33,8 @@ TEST(WorkerProcess, IsNamedByItsSideAndProcess) {
 }
 
 TEST(WorkerProcess, IsStartedWithItsSideAndBackend) {
-  WorkerProcess worker({"sh", "-c", R"(test "$1 $2 $3" = "worker client tcp/asio")"}, Side::Client,
-                       "tcp/asio");
+  WorkerProcess worker({"sh", "-c", R"(test "$1 $2 $3" = "worker client tcp/asio")"}, this_program(),
+                       Side::Client, "tcp/asio");
   EXPECT_EQ(worker.how_it_ended(), "exited with code 0");
 }
 
@@ -49,7 +49,7 @@ TEST(WorkerProcess, DoesNotFinishWhileItRuns) {
 }
 
 TEST(WorkerProcess, TellsHowItEnded) {
-  WorkerProcess ends_well({"true"}, Side::Server, "tcp/asio");
+  WorkerProcess ends_well({"true"}, this_program(), Side::Server, "tcp/asio");
   EXPECT_EQ(ends_well.how_it_ended(), "exited with code 0");
   EXPECT_EQ(shell("exit 3").how_it_ended(), "exited with code 3");
 

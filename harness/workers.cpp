@@ -23,22 +23,23 @@ bool ready(int descriptor, int milliseconds) {
 
 }  // namespace
 
-Workers::Workers(const std::string& backend, const WorkerSetup& setup, bool slow_reader,
+Workers::Workers(const std::string& backend, const WorkerSetup& setup, Which which,
                  const Interrupt& interrupt)
-    : backend_(backend),
+    : program_(setup.program.empty() ? this_program() : setup.program),
+      backend_(backend),
       server_via_(setup.server_via),
       interrupt_(interrupt),
       network_(make_network(setup.isolation)) {
-  start_server();
+  if (which.server) start_server();
   start(Who::Client, setup.client_via);
-  if (slow_reader) start(Who::SlowReader, setup.client_via);
+  if (which.slow_reader) start(Who::SlowReader, setup.client_via);
 }
 
 void Workers::start(Who who, const std::vector<std::string>& via) {
   std::vector<std::string> prefix;
   if (network_) prefix = network_->prefix();
   prefix.insert(prefix.end(), via.begin(), via.end());
-  place(who).emplace(prefix, who == Who::Server ? Side::Server : Side::Client, backend_);
+  place(who).emplace(prefix, program_, who == Who::Server ? Side::Server : Side::Client, backend_);
 }
 
 void Workers::start_server() {

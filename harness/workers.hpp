@@ -26,10 +26,16 @@ class Interrupted {};
 
 enum class Who : std::uint8_t { Server, Client, SlowReader };
 
-/// A server and a client, and a second client of slow readers where the scenario has any. One thread.
+/// A client, a server, and a second client of slow readers where the scenario has any. One thread.
 class Workers {
  public:
-  Workers(const std::string& backend, const WorkerSetup& setup, bool slow_reader, const Interrupt& interrupt);
+  struct Which {
+    bool server = true, slow_reader = false;
+  };
+
+  Workers(const std::string& backend, const WorkerSetup& setup, Which which, const Interrupt& interrupt);
+
+  bool has(Who who) { return place(who).has_value(); }
 
   void tell(Who who, const control::Command& command) { worker(who).stream().send(command); }
 
@@ -64,7 +70,7 @@ class Workers {
   void hear(Who who);
   [[noreturn]] void failed(Who who, const std::string& why);
 
-  const std::string backend_;
+  const std::string program_, backend_;
   const std::vector<std::string> server_via_;
   const Interrupt& interrupt_;
   std::optional<NetworkNamespace> network_;

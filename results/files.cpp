@@ -4,15 +4,21 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 #include "results/journal.hpp"
 #include "results/run_json.hpp"
 
 namespace wirerace {
+
+namespace {
+
+constexpr std::size_t most_file_bytes = std::size_t{256} << 20;
+
+}  // namespace
 
 bool write_and_sync(int descriptor, std::string_view text) {
   while (!text.empty()) {
@@ -69,7 +75,20 @@ std::string read_file(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, ignored)) fail("it is a folder");
   std::ifstream in(path, std::ios::binary);
   if (!in) fail(std::strerror(errno));
-  std::string text{std::istreambuf_iterator<char>(in), {}};
+  const auto expect_allowed = [&fail](std::uintmax_t size) {
+    if (size > most_file_bytes) fail("it is larger than 256 MiB");
+  };
+  std::string text;
+  if (const auto size = std::filesystem::file_size(path, ignored); !ignored) {
+    expect_allowed(size);
+    text.reserve(size);
+  }
+  std::array<char, 65536> part;
+  while (in.read(part.data(), part.size()) || in.gcount() > 0) {
+    const auto bytes = static_cast<std::size_t>(in.gcount());
+    expect_allowed(text.size() + bytes);
+    text.append(part.data(), bytes);
+  }
   if (in.bad()) fail(std::strerror(errno));
   return text;
 }

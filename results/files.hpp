@@ -19,7 +19,7 @@ class FileError : public std::runtime_error {
 /// and is no regular file (a pipe, a terminal) is written to directly. Throws FileError.
 void write_file_atomically(const std::filesystem::path& path, std::string_view text);
 
-/// Throws FileError.
+/// Throws FileError, also for more than 256 MiB.
 std::string read_file(const std::filesystem::path& path);
 
 /// Reads a result file or a journal. Throws FileError, or RunError whose text begins with the path.

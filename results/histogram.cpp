@@ -19,17 +19,9 @@ std::size_t index_of(std::int64_t value) {
   return (bucket + 1) * half + (bits >> bucket) - half;
 }
 
-/// The values that share an index.
-struct Range {
-  std::int64_t lowest;
-  std::int64_t highest;
-};
-
-Range range_of(std::size_t index) {
-  const std::size_t bucket = index < 2 * half ? 0 : index / half - 1;
-  const std::size_t sub = index - bucket * half;
-  const auto lowest = static_cast<std::int64_t>(sub << bucket);
-  return {lowest, lowest + (std::int64_t{1} << bucket) - 1};
+void expect_room(std::uint64_t count, std::uint64_t more) {
+  if (more > std::numeric_limits<std::uint64_t>::max() - count)
+    throw std::runtime_error("histogram: the counts overflow");
 }
 
 /// How many samples are at or below the quantile. The step towards 0 keeps 0.07 × 100 from becoming 8.
@@ -40,6 +32,19 @@ std::uint64_t rank_of(double quantile, std::uint64_t count) {
 
 }  // namespace
 
+std::optional<std::uint64_t> trusted_rank(double quantile, std::uint64_t count) {
+  if (count == 0) return std::nullopt;
+  const std::uint64_t rank = rank_of(quantile, count);
+  return count - rank < least_trusted ? std::nullopt : std::optional(rank);
+}
+
+Histogram::Range Histogram::range_of(std::size_t index) {
+  const std::size_t bucket = index < 2 * half ? 0 : index / half - 1;
+  const std::size_t sub = index - bucket * half;
+  const auto lowest = static_cast<std::int64_t>(sub << bucket);
+  return {lowest, lowest + (std::int64_t{1} << bucket) - 1};
+}
+
 Histogram::Histogram() : counts_(size) {}
 
 Histogram::Histogram(const std::vector<std::uint64_t>& counts) : Histogram() {
@@ -47,9 +52,7 @@ Histogram::Histogram(const std::vector<std::uint64_t>& counts) : Histogram() {
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == 0) continue;
     counts_[i] = counts[i];
-    if (counts_[i] > std::numeric_limits<std::uint64_t>::max() - count_) {
-      throw std::runtime_error("histogram: the counts overflow");
-    }
+    expect_room(count_, counts_[i]);
     const auto [lowest, highest_equivalent] = range_of(i);
     if (count_ == 0) min_ = lowest;
     max_ = highest_equivalent;
@@ -70,6 +73,7 @@ void Histogram::record(std::int64_t value) {
 
 void Histogram::add(const Histogram& other) {
   if (other.count_ == 0) return;
+  expect_room(count_, other.count_);
   for (std::size_t i = 0; i < size; ++i) {
     if (other.counts_[i] != 0) counts_[i] += other.counts_[i];
   }
@@ -101,8 +105,7 @@ std::int64_t Histogram::value_at(double quantile) const {
 }
 
 std::optional<std::int64_t> Histogram::trusted_value_at(double quantile) const {
-  if (count_ == 0 || count_ - rank_of(quantile, count_) < least_trusted) return std::nullopt;
-  return value_at(quantile);
+  return trusted_rank(quantile, count_) ? std::optional(value_at(quantile)) : std::nullopt;
 }
 
 Distribution Histogram::distribution() const {

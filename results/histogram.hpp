@@ -33,6 +33,10 @@ struct UntouchedZeroes {
   bool operator==(const UntouchedZeroes&) const = default;
 };
 
+/// Which of `count` sorted samples, from 1, is the one at `quantile` of (0, 1]: the ceil(quantile ×
+/// count)-th. nullopt where fewer than 10 lie beyond it.
+std::optional<std::uint64_t> trusted_rank(double quantile, std::uint64_t count);
+
 /// Values are kept to within 0.1 %. record() is a shift, an index and an increment; no allocation, no lock:
 /// one thread at a time. Of the 264 KiB of counts only the pages where values fall take memory, so that every
 /// client of a trial can have a histogram of its own.
@@ -53,6 +57,8 @@ class Histogram {
 
   /// A negative value counts as 0.
   void record(std::int64_t value);
+
+  /// Throws std::runtime_error where the sum of counts overflows.
   void add(const Histogram& other);
 
   std::uint64_t count() const { return count_; }
@@ -70,6 +76,13 @@ class Histogram {
   Distribution distribution() const;
 
   const Counts& counts() const { return counts_; }
+
+  /// The values that share an index of counts().
+  struct Range {
+    std::int64_t lowest = 0;
+    std::int64_t highest = 0;
+  };
+  static Range range_of(std::size_t index);
 
  private:
   Counts counts_;

@@ -14,6 +14,7 @@
 
 #include "results/capacity.hpp"
 #include "results/files.hpp"
+#include "results/json_limits.hpp"
 #include "results/noise.hpp"
 #include "results/run_json.hpp"
 
@@ -41,9 +42,9 @@ void lock(int descriptor, const std::filesystem::path& path) {
                   path.string()));
 }
 
-/// A discarded value where the line is not JSON.
+/// A discarded value where the line is not JSON, or breaks a limit.
 Json parse(std::string_view line) {
-  return Json::parse(line, nullptr, false);
+  return broken_json_limit(line) ? Json(Json::value_t::discarded) : Json::parse(line, nullptr, false);
 }
 
 }  // namespace

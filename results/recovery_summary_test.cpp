@@ -32,8 +32,8 @@ TEST(RecoverySummary, HasTheMedianOfTimesAndTheSumOfCountsForEachFault) {
   ASSERT_EQ(summary->outages.size(), 2U);
   const OutageSummary& killed = summary->outages[0];
   EXPECT_EQ(killed.fault, "server killed");
-  EXPECT_EQ(killed.median_ns, (Spread{20, 10, 30}));
-  EXPECT_EQ(killed.slowest_ns, (Spread{30, 25, 35})) << "of the rounds in which all recovered";
+  EXPECT_EQ(killed.median_ns, spread_of({10, 20, 30}));
+  EXPECT_EQ(killed.slowest_ns, spread_of({25, 35})) << "of the rounds in which all recovered";
   EXPECT_EQ(killed.clients, 30U);
   EXPECT_EQ(killed.recovered, 28U);
   EXPECT_EQ(killed.lost, 15U);

@@ -54,6 +54,13 @@ struct Fps {
   std::optional<std::int64_t> longest_freeze_ns;  ///< the longest time without a new frame
 };
 
+/// Messages due in one slice of the measured window (in a closed loop: sent), how long they took.
+struct LatencySlice {
+  std::uint64_t count = 0;               ///< of those that arrived
+  std::optional<std::int64_t> p50, p99;  ///< nullopt with fewer than 10 samples beyond it
+  std::optional<std::int64_t> max;       ///< nullopt where none arrived
+};
+
 /// One end's process. What is per message is over the measured window, per message delivered.
 struct EndCost {
   std::optional<double> cpu_ns_per_message;  ///< user + system
@@ -149,19 +156,21 @@ enum class TrialStatus : std::uint8_t {
 struct Trial {
   std::string scenario;
   std::string backend;
-  unsigned round = 0;   ///< from 1
-  unsigned order = 0;   ///< position in the run, from 1
-  unsigned repeat = 1;  ///< 2: the second of an A/A pair, in no figure but the noise floor
+  unsigned round = 0;  ///< from 1
+  unsigned order = 0;  ///< position in the run, from 1
+  unsigned repeat =
+      1;  ///< 2: the second of an A/A pair, in no figure but the noise floor and what compares two builds
   TrialStatus status = TrialStatus::Ok;
   std::string reason;  ///< why not ok; empty where ok
   std::string workload_digest;
   MessageCounts messages;
   std::optional<Distribution> latency_ns;        ///< from the intended time; of the round trip for an echo
   std::optional<std::string> latency_histogram;  ///< HdrHistogram V2, base64: decode_histogram() reads it
-  std::optional<Distribution> send_latency_ns;   ///< from the actual send; open loop only
-  std::optional<Distribution> sender_lag_ns;     ///< actual send - intended time; open loop only
-  std::optional<FanOut> fan_out;                 ///< broadcast and chat only
-  Saturation saturation = Saturation::None;      ///< open loop only
+  std::vector<LatencySlice> latency_over_time = {};  ///< equal slices of the window; empty: not measured
+  std::optional<Distribution> send_latency_ns;       ///< from the actual send; open loop only
+  std::optional<Distribution> sender_lag_ns;         ///< actual send - intended time; open loop only
+  std::optional<FanOut> fan_out;                     ///< broadcast and chat only
+  Saturation saturation = Saturation::None;          ///< open loop only
   std::optional<Throughput> throughput;
   std::optional<Fps> fps;  ///< only where the scenario's headline is fps
   EndCost server, client;
@@ -228,6 +237,12 @@ struct Capacity {
   bool time_over = false;                        ///< before kept and broken were within 5 %
 };
 
+/// What the run is expected to show (expectation.hpp).
+struct Expectation {
+  std::string text;   ///< "camera-frames: websocket.fps >= 60"
+  std::string where;  ///< it was asked for: "my.yaml:12", "--expect"
+};
+
 struct Environment {
   std::string wirerace;  ///< version
   std::string host, os, kernel, cpu;
@@ -246,6 +261,9 @@ struct Run {
   bool complete = false;             ///< every planned trial has run (ok or not)
   std::vector<std::string> command;  ///< argv
   unsigned rounds = 0;
+  std::string label = {};  ///< the user's name for it: a version, a commit; may be empty
+  std::string paired_with =
+      {};  ///< id of another run, whose trials took turns with these, round by round; or empty
   Environment environment;
   std::vector<ScenarioInfo> scenarios;
   std::vector<BackendInfo> backends;
@@ -253,6 +271,7 @@ struct Run {
   std::vector<Noise> noise;  ///< differences smaller than this are not called; filled when the run ends
   std::vector<std::string> warnings;      ///< what about the machine stands in the way of good figures
   std::vector<Capacity> capacities = {};  ///< of a search for capacities: for each scenario and backend
+  std::vector<Expectation> expectations = {};
 };
 
 }  // namespace wirerace

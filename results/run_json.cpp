@@ -46,6 +46,23 @@ Json distribution_json(const Distribution& distribution) {
           {"max", or_null(distribution.max)}, {"mean", or_null(distribution.mean)}};
 }
 
+/// By column, which is half as long.
+Json slices_json(const std::vector<LatencySlice>& slices) {
+  if (slices.empty()) return nullptr;
+  Json count = Json::array(), p50 = Json::array(), p99 = Json::array(), max = Json::array();
+  for (const LatencySlice& slice : slices) {
+    count.push_back(slice.count);
+    p50.push_back(or_null(slice.p50));
+    p99.push_back(or_null(slice.p99));
+    max.push_back(or_null(slice.max));
+  }
+  return {{"count", count}, {"p50", p50}, {"p99", p99}, {"max", max}};
+}
+
+Json expectation_json(const Expectation& expectation) {
+  return {{"text", expectation.text}, {"where", expectation.where}};
+}
+
 Json fan_out_json(const FanOut& fan_out) {
   return {{"first_ns", distribution_json(fan_out.first_ns)},
           {"median_ns", distribution_json(fan_out.median_ns)},
@@ -250,6 +267,7 @@ Json trial_json(const Trial& trial) {
         {"late", or_null(messages.late)}}},
       {"latency_ns", object_or_null(trial.latency_ns, distribution_json)},
       {"latency_histogram", or_null(trial.latency_histogram)},
+      {"latency_over_time", slices_json(trial.latency_over_time)},
       {"send_latency_ns", object_or_null(trial.send_latency_ns, distribution_json)},
       {"sender_lag_ns", object_or_null(trial.sender_lag_ns, distribution_json)},
       {"fan_out", object_or_null(trial.fan_out, fan_out_json)},
@@ -274,12 +292,15 @@ Json run_json_without_trials(const Run& run) {
           {"complete", run.complete},
           {"command", run.command},
           {"rounds", run.rounds},
+          {"label", run.label},
+          {"paired_with", run.paired_with},
           {"environment", environment_json(run.environment)},
           {"scenarios", array(run.scenarios, scenario_json)},
           {"backends", array(run.backends, backend_json)},
           {"noise", array(run.noise, noise_json)},
           {"warnings", run.warnings},
-          {"capacities", array(run.capacities, capacity_json)}};
+          {"capacities", array(run.capacities, capacity_json)},
+          {"expectations", array(run.expectations, expectation_json)}};
 }
 
 std::string to_json(const Run& run) {

@@ -54,9 +54,10 @@ TEST(RunJson, CapacitiesComeBackAsTheyWere) {
 TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
   const Json json = sample_json();
   EXPECT_EQ(json["schema"], "wirerace.run/1");
-  EXPECT_THAT(keys_of(json), ElementsAre("schema", "id", "started", "finished", "complete", "command",
-                                         "rounds", "environment", "scenarios", "backends", "noise",
-                                         "warnings", "capacities", "trials"));
+  EXPECT_THAT(keys_of(json),
+              ElementsAre("schema", "id", "started", "finished", "complete", "command", "rounds", "label",
+                          "paired_with", "environment", "scenarios", "backends", "noise", "warnings",
+                          "capacities", "expectations", "trials"));
   EXPECT_THAT(keys_of(json["environment"]),
               ElementsAre("wirerace", "host", "os", "kernel", "cpu", "cores", "memory_bytes", "compiler",
                           "build_type", "congestion_control", "isolation", "placement", "libraries"));
@@ -66,11 +67,12 @@ TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
                           "control"));
   EXPECT_THAT(keys_of(json["backends"][0]), ElementsAre("name", "transport", "about", "settings"));
   const Json& trial = json["trials"][0];
-  EXPECT_THAT(keys_of(trial),
-              ElementsAre("scenario", "backend", "round", "order", "repeat", "status", "reason",
-                          "workload_digest", "messages", "latency_ns", "latency_histogram", "send_latency_ns",
-                          "sender_lag_ns", "fan_out", "saturation", "throughput", "fps", "cost", "wire",
-                          "fairness", "in_force", "polls", "connecting", "recovery", "slow_reading"));
+  EXPECT_THAT(
+      keys_of(trial),
+      ElementsAre("scenario", "backend", "round", "order", "repeat", "status", "reason", "workload_digest",
+                  "messages", "latency_ns", "latency_histogram", "latency_over_time", "send_latency_ns",
+                  "sender_lag_ns", "fan_out", "saturation", "throughput", "fps", "cost", "wire", "fairness",
+                  "in_force", "polls", "connecting", "recovery", "slow_reading"));
   EXPECT_THAT(keys_of(trial["messages"]), ElementsAre("planned", "sent", "delivered", "lost", "duplicated",
                                                       "reordered", "corrupt", "late"));
   EXPECT_THAT(keys_of(trial["latency_ns"]),
@@ -164,8 +166,8 @@ TEST(RunJson, KeepsAFloodThatHasThroughputAndNoLatency) {
 TEST(RunJson, WritesWhatIsAbsentAsNull) {
   const Json trial = trial_json(Trial{});
   for (const char* key :
-       {"latency_ns", "latency_histogram", "send_latency_ns", "sender_lag_ns", "fan_out", "throughput", "fps",
-        "wire", "fairness", "polls", "connecting", "recovery", "slow_reading"}) {
+       {"latency_ns", "latency_histogram", "latency_over_time", "send_latency_ns", "sender_lag_ns", "fan_out",
+        "throughput", "fps", "wire", "fairness", "polls", "connecting", "recovery", "slow_reading"}) {
     EXPECT_TRUE(trial.at(key).is_null()) << key;
   }
   EXPECT_TRUE(trial["cost"]["server"].at("cpu_ns_per_message").is_null());
@@ -178,6 +180,10 @@ TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
   Json json = sample_json();
   json.erase("noise");
   json.erase("warnings");
+  json.erase("label");
+  json.erase("paired_with");
+  json.erase("capacities");
+  json.erase("expectations");
   for (auto& scenario : json["scenarios"]) {
     scenario.erase("control");
     scenario.erase("deadline_ns");
@@ -185,8 +191,8 @@ TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
     scenario.erase("idle_ns");
   }
   for (auto& trial : json["trials"]) {
-    for (const char* key : {"repeat", "send_latency_ns", "fan_out", "saturation", "wire", "fairness",
-                            "in_force", "connecting", "recovery", "slow_reading"})
+    for (const char* key : {"repeat", "latency_over_time", "send_latency_ns", "fan_out", "saturation", "wire",
+                            "fairness", "in_force", "connecting", "recovery", "slow_reading"})
       trial.erase(key);
     trial["messages"].erase("late");
     for (auto& end : trial["cost"]) {
@@ -196,7 +202,9 @@ TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
     }
   }
   const wirerace::Run run = run_from_json(json.dump());
-  EXPECT_TRUE(run.noise.empty() && run.warnings.empty());
+  EXPECT_TRUE(run.noise.empty() && run.warnings.empty() && run.capacities.empty() &&
+              run.expectations.empty());
+  EXPECT_TRUE(run.label.empty() && run.paired_with.empty());
   for (const auto& scenario : run.scenarios) {
     EXPECT_FALSE(scenario.control || scenario.deadline_ns);
     EXPECT_TRUE(scenario.faults.empty());
@@ -208,10 +216,28 @@ TEST(RunJson, ReadsFilesOfBeforeLaterKeys) {
     EXPECT_EQ(trial.saturation, Saturation::None);
     EXPECT_FALSE(trial.send_latency_ns || trial.wire || trial.fairness || trial.server.threads);
     EXPECT_FALSE(trial.fan_out || trial.messages.late);
+    EXPECT_TRUE(trial.latency_over_time.empty());
     EXPECT_FALSE(trial.connecting || trial.recovery || trial.slow_reading || trial.server.idle_cores);
     EXPECT_TRUE(trial.server_in_force.empty() && trial.client_in_force.empty());
   }
   EXPECT_TRUE(run.trials[0].server.cpu_ns_per_message) << "what was there is read";
+}
+
+TEST(RunJson, KeepsLatencyOverTimeAndWhatIsExpected) {
+  wirerace::Run run = sample_run();
+  run.label = "v1.2";
+  run.paired_with = "20261121T013000Z-1f3b";
+  run.expectations = {{"lost == 0", "my.yaml:12"}};
+  run.trials[0].latency_over_time = {{.count = 2, .p50 = {}, .p99 = {}, .max = 31},
+                                     {.count = 20, .p50 = 7, .p99 = {}, .max = 9}};
+  const std::string text = to_json(run);
+  EXPECT_EQ(to_json(run_from_json(text)), text);
+  Json json = Json::parse(text);
+  EXPECT_EQ(json["trials"][0]["latency_over_time"].dump(),
+            R"({"count":[2,20],"p50":[null,7],"p99":[null,null],"max":[31,9]})");
+  EXPECT_EQ(json["expectations"].dump(), R"([{"text":"lost == 0","where":"my.yaml:12"}])");
+  json["trials"][0]["latency_over_time"]["max"].push_back(1);
+  expect_error(json, StrEq("trials[0].latency_over_time.max must have 2 values, as count has"));
 }
 
 TEST(RunJson, ReadsSlowReadersOfBeforeSomeWereGivenUp) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "results/json_field.hpp"
+#include "results/json_limits.hpp"
 #include "results/promise.hpp"
 #include "results/run_json.hpp"
 
@@ -19,6 +20,7 @@ const Json no = false;
 const Json zero = 0U;
 const Json first = 1U;
 const Json none = "none";
+const Json empty_text = "";
 const Json empty_array = Json::array();
 const Json no_ends = {{"server", Json::object()}, {"client", Json::object()}};
 }  // namespace absent
@@ -74,6 +76,25 @@ EndCost read_end(const Field& field) {
           .threads = later("threads").whole_or_null<unsigned>(),
           .open_files = later("open_files").whole_or_null<unsigned>(),
           .idle_cores = later("idle_cores").number_or_null()};
+}
+
+std::vector<LatencySlice> read_slices(const Field& field) {
+  const auto counts =
+      field["count"].array<std::uint64_t>([](const Field& one) { return one.whole<std::uint64_t>(); });
+  std::vector<LatencySlice> slices;
+  for (const std::uint64_t count : counts)
+    slices.push_back({.count = count, .p50 = {}, .p99 = {}, .max = {}});
+  const auto fill = [&](const char* key, std::optional<std::int64_t> LatencySlice::*figure) {
+    const auto values = field[key].array<std::optional<std::int64_t>>(
+        [](const Field& one) { return one.whole_or_null<std::int64_t>(); });
+    if (values.size() != slices.size())
+      field[key].fail(fmt::format("must have {} values, as count has", slices.size()));
+    for (std::size_t i = 0; i < slices.size(); ++i) slices[i].*figure = values[i];
+  };
+  fill("p50", &LatencySlice::p50);
+  fill("p99", &LatencySlice::p99);
+  fill("max", &LatencySlice::max);
+  return slices;
 }
 
 Connecting read_connecting(const Field& field) {
@@ -167,6 +188,9 @@ Trial read_trial(const Field& field) {
   trial.messages = read_messages(field["messages"]);
   trial.latency_ns = field["latency_ns"].object_or_null(read_distribution);
   trial.latency_histogram = field["latency_histogram"].text_or_null();
+  trial.latency_over_time = field.later("latency_over_time", absent::null)
+                                .object_or_null(read_slices)
+                                .value_or(std::vector<LatencySlice>());
   trial.send_latency_ns = field.later("send_latency_ns", absent::null).object_or_null(read_distribution);
   trial.sender_lag_ns = field["sender_lag_ns"].object_or_null(read_distribution);
   trial.fan_out = field.later("fan_out", absent::null).object_or_null(read_fan_out);
@@ -271,6 +295,10 @@ Capacity read_capacity(const Field& field) {
           .time_over = field["time_over"].boolean()};
 }
 
+Expectation read_expectation(const Field& field) {
+  return {.text = field["text"].text(), .where = field["where"].text()};
+}
+
 void check_schema(const Json& json) {
   const auto schema = json.is_object() ? json.find("schema") : json.end();
   if (!json.is_object() || schema == json.end() || !schema->is_string()) {
@@ -294,12 +322,15 @@ Run run_without_trials(const Json& json) {
   run.complete = field["complete"].boolean();
   run.command = field["command"].array(read_text);
   run.rounds = field["rounds"].whole<unsigned>();
+  run.label = field.later("label", absent::empty_text).text();
+  run.paired_with = field.later("paired_with", absent::empty_text).text();
   run.environment = read_environment(field["environment"]);
   run.scenarios = field["scenarios"].array(read_scenario);
   run.backends = field["backends"].array(read_backend);
   run.noise = field.later("noise", absent::empty_array).array(read_noise);
   run.warnings = field.later("warnings", absent::empty_array).array(read_text);
   run.capacities = field.later("capacities", absent::empty_array).array(read_capacity);
+  run.expectations = field.later("expectations", absent::empty_array).array(read_expectation);
   return run;
 }
 
@@ -312,6 +343,7 @@ ScenarioInfo scenario_from_json(const Json& json, const std::string& where) {
 }
 
 Run run_from_json(std::string_view text) {
+  if (const auto broken = broken_json_limit(text)) throw RunError(*broken + ": no run is like that");
   Json json;
   try {
     json = Json::parse(text);
@@ -320,6 +352,8 @@ Run run_from_json(std::string_view text) {
     throw RunError(fmt::format("{} at byte {}: {}", truncated ? "ends too early," : "is not JSON", error.byte,
                                truncated ? "read its journal, which holds every finished trial"
                                          : "the file is damaged; its journal may be whole"));
+  } catch (const Json::out_of_range&) {
+    throw RunError("holds a number that is larger than any figure can be: the file is damaged");
   }
   Run run = run_without_trials(json);
   run.trials = Field(json, "")["trials"].array(read_trial);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "results/capacity.hpp"
+#include "results/metric.hpp"
 #include "results/noise.hpp"
 #include "results/pool.hpp"
 #include "results/ranking.hpp"
@@ -171,6 +172,10 @@ BackendSummary summary_of(const std::vector<const Trial*>& trials, const std::st
     if (trial->fps) raise(out.longest_freeze_ns, trial->fps->longest_freeze_ns);
     if (trial->polls) add_polls(out.polls, *trial->polls);
     pool(out.pooled, *trial);
+    const auto cpu_ns = find_metric("cpu_per_message")->of(*trial);
+    if (cpu_ns && std::isfinite(*cpu_ns)) out.cpu_by_round[trial->round] = *cpu_ns;
+    const auto bytes = find_metric("bytes_per_message")->of(*trial);
+    if (bytes && std::isfinite(*bytes)) out.wire_bytes_by_round[trial->round] = *bytes;
   }
   const auto spread = [&ok](auto part, auto figure) { return over_rounds(ok, part, figure); };
   out.p50_ns = spread(&Trial::latency_ns, &Distribution::p50);

@@ -62,6 +62,9 @@ struct BackendSummary {
   std::optional<std::int64_t> longest_freeze_ns;  ///< of any round
   EndSummary server, client;
   std::optional<Spread> wire_bytes_per_message, wire_packets_per_message, wire_bytes_per_payload_byte;
+  /// A message's CPU time at both ends in ns, and its bytes on the wire, by round: what the ratio of two
+  /// backends is taken of.
+  std::map<unsigned, double> cpu_by_round, wire_bytes_by_round;
   std::optional<FairnessSummary> fairness;
   std::optional<ConnectingSummary> connecting;
   std::optional<RecoverySummary> recovery;

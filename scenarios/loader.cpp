@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "scenarios/check.hpp"
+#include "scenarios/load_expect.hpp"
 #include "scenarios/load_faults.hpp"
 #include "scenarios/load_sizes.hpp"
 #include "scenarios/yaml_map.hpp"
@@ -16,11 +17,11 @@
 namespace wirerace {
 namespace {
 
-constexpr std::array<std::string_view, 24> keys = {
-    "about",        "flow",       "payload",  "pace",   "headline",    "clients",
-    "room_clients", "trace",      "loop",     "speed",  "size_bytes",  "content_file",
-    "rate_per_s",   "on_s",       "off_s",    "window", "reply_bytes", "deadline_ms",
-    "seed",         "duration_s", "warmup_s", "idle_s", "faults",      "sweep"};
+constexpr std::array<std::string_view, 25> keys = {
+    "about",  "flow",   "payload",     "pace",        "headline",     "clients",    "room_clients",
+    "trace",  "loop",   "speed",       "size_bytes",  "content_file", "rate_per_s", "on_s",
+    "off_s",  "window", "reply_bytes", "deadline_ms", "seed",         "duration_s", "warmup_s",
+    "idle_s", "faults", "expect",      "sweep"};
 constexpr std::array<std::string_view, 2> ramp_keys = {"from", "to"};
 constexpr std::array<std::string_view, 3> sweep_keys = {"size_bytes", "clients", "rate_per_s"};
 constexpr std::array flows = {Flow::Push, Flow::Uplink, Flow::Echo, Flow::Broadcast, Flow::Chat};
@@ -111,6 +112,7 @@ Scenario load(const YamlMap& file, const OpenFile& open) {
   scenario.duration = file.seconds("duration_s");
   if (file.has("warmup_s")) scenario.warmup = file.seconds("warmup_s");
   if (file.has("idle_s")) scenario.idle = file.seconds("idle_s");
+  if (file.has("expect")) load_expect(file, scenario);
 
   check(file, scenario);
   fit_to_recording(scenario);

@@ -90,6 +90,12 @@ struct SlowReaders {
 /// "1 slow reader, which reads nothing"; "2 slow readers, 5 messages/s each".
 std::string describe(const SlowReaders& readers);
 
+/// What a run of it is expected to show, as written; who judges results reads it.
+struct ExpectedResult {
+  std::string text;   ///< "websocket.p99 < 5ms"
+  std::string where;  ///< "my.yaml:12"
+};
+
 struct Scenario {
   std::string name;   ///< a sweep's step: "size-sweep/64"
   std::string swept;  ///< the key that the sweep varies, "size_bytes"; empty where it is no sweep's step
@@ -130,6 +136,8 @@ struct Scenario {
 
   std::vector<PlannedFault> faults;  ///< in order of time; none overlaps the next
   SlowReaders slow_readers;
+
+  std::vector<ExpectedResult> expect;  ///< decides nothing that is sent
 };
 
 /// All that goes wrong, described: the faults, then the slow readers, where there are any.

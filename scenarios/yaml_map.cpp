@@ -143,6 +143,25 @@ std::vector<YamlMap> YamlMap::maps(std::string_view key, std::string_view exampl
   return maps;
 }
 
+std::vector<PlacedText> YamlMap::texts(std::string_view key, std::string_view example) const {
+  const Entry& entry = require(key);
+  const YAML::Node& value = entry.value;
+  const std::vector<YAML::Node> items = value.IsSequence() && value.size() > 0
+                                            ? std::vector<YAML::Node>(value.begin(), value.end())
+                                            : std::vector<YAML::Node>{value};
+  std::vector<PlacedText> texts;
+  for (const YAML::Node& item : items) {
+    // To yaml-cpp nothing is on the line below.
+    const int line = item.IsNull() ? entry.line : line_of(item.Mark());
+    if (!item.IsScalar())
+      fail_at(
+          file_, line,
+          fmt::format("{} must be text, such as {}, or a list of such, not {}", key, example, shown(item)));
+    texts.push_back({item.Scalar(), fmt::format("{}:{}", file_, line)});
+  }
+  return texts;
+}
+
 std::vector<YamlMap> YamlMap::spread(const YamlMap& lists, std::string_view key) const {
   if (has(key))
     fail(key, fmt::format("{} is swept on line {}: remove one of them", key, lists.require(key).line));

@@ -13,6 +13,11 @@
 
 namespace wirerace {
 
+struct PlacedText {
+  std::string text;
+  std::string where;  ///< "file:line"
+};
+
 /// Everything throws ScenarioError, "file:line: …".
 class YamlMap {
  public:
@@ -38,6 +43,9 @@ class YamlMap {
 
   /// A list of maps, one or more. `example` is one of them, for the error.
   std::vector<YamlMap> maps(std::string_view key, std::string_view example) const;
+
+  /// A text, or a list of texts, one or more. `example` is one of them, for the error.
+  std::vector<PlacedText> texts(std::string_view key, std::string_view example) const;
 
   /// One map for each item of the list that `lists` has at `key`: this map with the item as its value of
   /// `key`.

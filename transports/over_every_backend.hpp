@@ -26,6 +26,9 @@ class OverEveryBackend : public testing::TestWithParam<Backend> {
  protected:
   const Backend& backend() const { return GetParam(); }
 
+  /// Whether what a server sends needs no message of the client to ride on.
+  bool server_speaks() const { return !backend().traits.replies_only; }
+
   void serve(unsigned channels = 1) {
     server = backend().serve({.channels = channels, .tuning = tuning()}, server_peer);
   }
@@ -58,11 +61,15 @@ class OverEveryBackend : public testing::TestWithParam<Backend> {
   std::unique_ptr<Client> client;
 };
 
-inline std::string name_of_backend(const testing::TestParamInfo<Backend>& info) {
-  std::string name = info.param.name;
+/// In a test's name: "websocket_asio".
+inline std::string name_of(const Backend& backend) {
+  std::string name = backend.name;
   std::replace_if(
       name.begin(), name.end(), [](char c) { return !std::isalnum(c); }, '_');
   return name;
+}
+inline std::string name_of_backend(const testing::TestParamInfo<Backend>& info) {
+  return name_of(info.param);
 }
 
 }  // namespace wirerace::conformance

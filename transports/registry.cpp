@@ -2,12 +2,21 @@
 
 #include "transports/grpc/grpc_callback.hpp"
 #include "transports/grpc/grpc_cq.hpp"
+#include "transports/grpc/grpc_server_stream.hpp"
 #include "transports/grpc/grpc_sync.hpp"
+#include "transports/grpc/grpc_unary.hpp"
+#include "transports/long_polling/long_polling_beast.hpp"
 #include "transports/long_polling/long_polling_httplib.hpp"
+#include "transports/plain_http/http_beast.hpp"
+#include "transports/short_polling/short_polling_beast.hpp"
 #include "transports/short_polling/short_polling_httplib.hpp"
+#include "transports/socketio/socketio_asio.hpp"
+#include "transports/sse/sse_beast.hpp"
 #include "transports/sse/sse_httplib.hpp"
 #include "transports/tcp/tcp_asio.hpp"
 #include "transports/udp/udp_asio.hpp"
+#include "transports/unix/unix_asio.hpp"
+#include "transports/websocket/websocket_asio.hpp"
 #include "transports/websocket/websocket_beast.hpp"
 
 namespace wirerace {
@@ -16,22 +25,25 @@ const std::vector<Backend>& backends() {
   static const std::vector<Backend> all = {
       tcp_asio(),
       udp_asio(),
+      unix_asio(),
       websocket_beast(),
+      websocket_beast_deflate(),
+      websocket_asio(),
+      socketio_asio(),
       grpc_cq(),
       grpc_callback(),
       grpc_sync(),
+      grpc_server_stream(),
+      grpc_unary(),
       sse_httplib(),
+      sse_beast(),
       long_polling_httplib(),
+      long_polling_beast(),
       short_polling_httplib(),
+      short_polling_beast(),
+      http_beast(),
   };
   return all;
-}
-
-const Backend* find_backend(std::string_view name) {
-  for (const Backend& backend : backends()) {
-    if (name == backend.name || name == backend.transport()) return &backend;
-  }
-  return nullptr;
 }
 
 }  // namespace wirerace

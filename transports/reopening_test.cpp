@@ -37,7 +37,8 @@ class Reopening : public OverEveryBackend {
     next_server_peer.wait_open(1);
     ASSERT_FALSE(HasFatalFailure());
     expect_delivery(*client, client_peer, next_server_peer, {Kind::Text, "I am back, as you can see"}, 0);
-    expect_delivery(*server, next_server_peer, client_peer, {Kind::Binary, "and I am here, too"}, 0);
+    if (server_speaks())
+      expect_delivery(*server, next_server_peer, client_peer, {Kind::Binary, "and I am here, too"}, 0);
   }
 
   Peer next_server_peer;

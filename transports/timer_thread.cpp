@@ -5,13 +5,13 @@ namespace wirerace {
 TimerThread::TimerThread(std::function<void()> on_timer)
     : on_timer_(std::move(on_timer)), thread_([this] { run(); }) {}
 
-TimerThread::~TimerThread() {
+void TimerThread::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void TimerThread::wake_at(TimePoint when) {

@@ -12,20 +12,22 @@
 
 namespace wirerace {
 
-/// A thread that calls `on_timer` at the time last given to wake_at. The destructor joins it: from then on
-/// there is no call.
+/// A thread that calls `on_timer` at the time last given to wake_at, until stop().
 class TimerThread {
  public:
   explicit TimerThread(std::function<void()> on_timer);
-  ~TimerThread();
+  ~TimerThread() { stop(); }
 
   TimerThread(const TimerThread&) = delete;
   TimerThread& operator=(const TimerThread&) = delete;
 
+  /// Joins the thread: from then on there is no call. Not from the callback; once or more.
+  void stop();
+
   /// From any thread, the callback's included.
   void wake_at(TimePoint when);
 
-  /// Runs `job` on the thread, soon; not where the destructor comes first. From any thread.
+  /// Runs `job` on the thread, soon; not where stop() comes first. From any thread.
   void post(std::function<void()> job);
 
  private:

@@ -22,6 +22,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -97,6 +98,14 @@ class End {
   /// From any thread.
   virtual void wake_at(TimePoint when) = 0;
 
+  /// Sends `message` on each of `channels`, which are this End's, as Channel::send does; null ones are passed
+  /// over. A backend whose channels all put a message in the same form makes that once.
+  virtual void send_all(std::span<Channel* const> channels, Message message) {
+    for (Channel* channel : channels) {
+      if (channel) channel->send(message);
+    }
+  }
+
   /// From any thread. Zero for what does not poll.
   virtual PollCounts polls() const { return {}; }
 };
@@ -140,6 +149,8 @@ struct Traits {
   bool reliable = true;         ///< every message arrives unless the channel closes
   bool ordered = true;          ///< messages of one channel arrive in the order sent
   bool polled = false;          ///< the client asks for messages instead of being sent them
+  bool replies_only = false;    ///< what a server sends rides in the reply to a message, and waits for one
+  bool over_ip = true;          ///< what it sends passes a network interface, which counts it
   bool single_threaded = true;  ///< no two callbacks of an End run at the same time
   std::size_t largest_message = std::size_t{16} << 20;  ///< bytes
 };

@@ -1,20 +1,26 @@
-// The command line: `wirerace list`, `run`, `workload`, `report`, `import`, `doctor`, and what `run` starts.
+// The command line: its subcommands, and what they share.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "results/run.hpp"
 #include "transports/transport.hpp"
+
+namespace CLI {
+class App;  // only what adds options includes <CLI/CLI.hpp>, which is slow to compile
+}
 
 namespace wirerace::cli {
 
 // Exit codes, for scripts and CI.
 inline constexpr int exit_ok = 0;
 inline constexpr int exit_could_not_run = 1;
+inline constexpr int exit_not_as_expected = 2;  ///< a failed expectation, or a regression
 inline constexpr int exit_invalid_data = 3;  ///< a trial failed, or its messages did not arrive as promised
+inline constexpr int exit_undecided = 4;     ///< too noisy, or too few rounds, to say
 inline constexpr int exit_interrupted = 130;
 
 /// What the user got wrong: one sentence, with what to do. Ends the program with exit_could_not_run.
@@ -30,19 +36,24 @@ using Job = std::function<int()>;
 void add_list(CLI::App& app, Job& job);
 void add_run(CLI::App& app, Job& job, const std::vector<std::string>& command);
 void add_report(CLI::App& app, Job& job);
+void add_export(CLI::App& app, Job& job);
+void add_compare(CLI::App& app, Job& job);
+void add_check(CLI::App& app, Job& job);
 void add_workload(CLI::App& app, Job& job);
 void add_import(CLI::App& app, Job& job);
 void add_doctor(CLI::App& app, Job& job);
+void add_serve(CLI::App& app, Job& job);
 void add_worker(CLI::App& app, Job& job);
 void add_namespace(CLI::App& app, Job& job);
 
-/// Checks of an option's value, which say what it must be; before CLI11's own, which do not.
-CLI::Validator number();
-CLI::Validator whole_number(std::uint64_t least, std::uint64_t most);
-CLI::Validator ip_address();
+/// A result file or a journal. Throws UsageError where it is none or cannot be read.
+Run load_result(const std::string& path);
+
+/// Whether it is raced where no transport is named: the default backend of one of seven.
+bool in_default_race(const Backend& backend);
 
 /// The backends that names stand for: "tcp" (the transport's default backend), "tcp/asio", "all" (every
-/// backend). Without names, the default backend of every transport. Each once, in the registry's order.
+/// backend). Without names, those in the default race. Each once, in the registry's order.
 /// Throws UsageError.
 std::vector<const Backend*> choose_backends(const std::vector<std::string>& names);
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "harness/cli/cli.hpp"
+#include "harness/cli/validators.hpp"
 #include "harness/interrupt.hpp"
 #include "results/units.hpp"
 #include "scenarios/import/importer.hpp"

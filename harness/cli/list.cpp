@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <iostream>
 #include <sstream>
 
@@ -29,15 +30,16 @@ void print_wrapped(std::string_view text, std::string_view indent) {
 std::string describe(const Traits& traits) {
   std::string text = traits.reliable ? "reliable" : "may lose messages";
   text += traits.ordered ? ", ordered" : ", unordered";
-  text += traits.polled ? ", polled" : ", pushed";
+  text += traits.replies_only ? ", replies only" : traits.polled ? ", polled" : ", pushed";
   return fmt::format("{}, messages up to {} bytes", text, traits.largest_message);
 }
 
 void list_transports(bool verbose) {
-  fmt::print("Transports (a transport's name means its default backend, marked *)\n");
+  fmt::print("Transports (a transport's name means its default backend, marked * or +; without -t, * run)\n");
   for (const Backend& backend : backends()) {
     const bool is_default = find_backend(backend.transport()) == &backend;
-    fmt::print("{} {:<24} {}\n", is_default ? "*" : " ", backend.name, describe(backend.traits));
+    const char* mark = in_default_race(backend) ? "*" : is_default ? "+" : " ";
+    fmt::print("{} {:<24} {}\n", mark, backend.name, describe(backend.traits));
     if (!verbose) continue;
     print_wrapped(backend.about, "    ");
     for (const auto& [name, value] : backend.settings) fmt::print("      {}: {}\n", name, value);

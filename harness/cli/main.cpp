@@ -1,5 +1,6 @@
-#include <fmt/core.h>
+#include <fmt/ranges.h>
 
+#include <CLI/CLI.hpp>
 #include <array>
 
 #include "harness/cli/cli.hpp"
@@ -23,13 +24,18 @@ constexpr const char* examples = R"(Examples:
   wirerace run my.yaml --rounds 10 --out my.json     your own scenario; see scenarios/README.md
   wirerace workload chat-rooms                       what a scenario sends: counts, rates, sizes and gaps
   wirerace report my.json -o my.html
+  wirerace export junit my.json -o my.xml            also csv, google-benchmark, hlog, openmetrics, …
+  wirerace compare before.json after.json            what has become slower, and how sure that is
+  wirerace check my.json --expect 'lost == 0'        whether a run shows what it must
   wirerace import page.har -o feed.yaml              a scenario made of recorded traffic
   wirerace doctor                                    how far this machine's figures can be trusted
+  wirerace serve websocket                           one of the servers alone, for your own client
 
-Exit codes: 0 all went as it should; 1 it could not run; 3 a trial failed or is invalid; 130 interrupted.)";
+Exit codes: 0 all is as expected; 1 it could not run; 2 an expectation failed, or a figure is worse than
+before; 3 a trial failed or is invalid; 4 undecided: too noisy, or too few rounds, to say; 130 interrupted.)";
 
-constexpr std::array<std::string_view, 6> subcommands = {"run",    "list",   "workload",
-                                                         "report", "import", "doctor"};
+constexpr auto subcommands = std::to_array<std::string_view>(
+    {"run", "list", "workload", "report", "export", "compare", "check", "import", "doctor", "serve"});
 
 /// What is wrong with a command line that CLI11 refused, as one sentence.
 std::string explain(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
@@ -37,7 +43,7 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error, int argc,
   if (!chosen.empty())
     return fmt::format("{}; see `wirerace {} --help`", error.what(), chosen[0]->get_name());
   const std::string choice =
-      "give one of run, list, workload, report, import and doctor; see `wirerace --help`";
+      fmt::format("give one of {}; see `wirerace --help`", fmt::join(subcommands, ", "));
   if (argc < 2) return "nothing to do: " + choice;
   const std::string_view near = nearest(argv[1], subcommands);
   return fmt::format("unknown {} \"{}\"{}: {}", argv[1][0] == '-' ? "option" : "subcommand", argv[1],
@@ -80,9 +86,13 @@ int run(int argc, char** argv) {
   add_run(app, job, {argv, argv + argc});
   add_list(app, job);
   add_report(app, job);
+  add_export(app, job);
+  add_compare(app, job);
+  add_check(app, job);
   add_workload(app, job);
   add_import(app, job);
   add_doctor(app, job);
+  add_serve(app, job);
   add_worker(app, job);
   add_namespace(app, job);
   try {

@@ -1,14 +1,12 @@
 #include "harness/cli/outputs.hpp"
 
-#include <fcntl.h>
 #include <fmt/core.h>
-#include <unistd.h>
 
-#include <cstring>
+#include <algorithm>
 
 #include "harness/cli/cli.hpp"
 #include "results/files.hpp"
-#include "results/report.hpp"
+#include "results/report/report.hpp"
 #include "results/run_json.hpp"
 
 namespace wirerace::cli {
@@ -16,18 +14,6 @@ namespace wirerace::cli {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Leaves no trace of the try.
-void expect_writable(const fs::path& path) {
-  const bool existed = fs::exists(path);
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-  if (file < 0) {
-    throw UsageError(
-        fmt::format("cannot write {}: {}; choose another file", path.string(), std::strerror(errno)));
-  }
-  ::close(file);
-  if (!existed) fs::remove(path);
-}
 
 bool same_file(const fs::path& a, const fs::path& b) {
   return fs::weakly_canonical(fs::absolute(a)) == fs::weakly_canonical(fs::absolute(b));
@@ -64,7 +50,8 @@ fs::path result_of(const std::string& out, const std::string& resume, const Run&
 
 }  // namespace
 
-Outputs::Outputs(const std::string& out, const std::string& report, const std::string& resume, const Run& run)
+Outputs::Outputs(const std::string& out, const std::string& report, const std::vector<std::string>& exports,
+                 const std::string& resume, const Run& run)
     : result_(result_of(out, resume, run)), report_(report) {
   expect_writable(result_);
   if (!report_.empty()) {
@@ -72,6 +59,13 @@ Outputs::Outputs(const std::string& out, const std::string& report, const std::s
       throw UsageError(fmt::format("--report {} is the result file: choose another", report_.string()));
     }
     expect_writable(report_);
+  }
+  for (const std::string& text : exports) {
+    const Export wish = parse_export(text);
+    if (is_written_already(wish.to))
+      throw UsageError(fmt::format("--export {} is written by another option: choose another file", text));
+    expect_writable(wish);
+    exports_.push_back(wish);
   }
   const fs::path journal = journal_path(result_);
   if (!resume.empty() && same_file(journal, resume)) {
@@ -83,15 +77,25 @@ Outputs::Outputs(const std::string& out, const std::string& report, const std::s
   for (const Trial& trial : run.trials) append(trial);
 }
 
+bool Outputs::is_written_already(const fs::path& path) const {
+  return same_file(path, result_) || (!report_.empty() && same_file(path, report_)) ||
+         std::ranges::any_of(exports_, [&](const Export& other) { return same_file(path, other.to); });
+}
+
 void Outputs::finish(const Run& run) {
-  write_file_atomically(result_, to_json(run));
+  const std::string text = to_json(run);
+  write_file_atomically(result_, text);
   journal_->remove();
   if (!report_.empty()) write_file_atomically(report_, html_report(run));
+  if (exports_.empty()) return;
+  const wirerace::Run as_read = run_from_json(text);
+  for (const Export& wish : exports_) write_export(wish, as_read);
 }
 
 void Outputs::mention() const {
   fmt::print(stderr, "Result: {}\n", result_.string());
   if (!report_.empty()) fmt::print(stderr, "Report: {}\n", report_.string());
+  for (const Export& wish : exports_) fmt::print(stderr, "Export: {}\n", wish.to.string());
 }
 
 }  // namespace wirerace::cli

@@ -1,6 +1,7 @@
 #include "harness/cli/progress.hpp"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include "results/units.hpp"
 
@@ -19,10 +20,14 @@ nanoseconds replayed(const Heat& heat) {
   return heat.workload->scenario().warmup + heat.workload->scenario().duration;
 }
 
-/// "chat-echo over tcp/asio", or of the controls "floor", "chat-echo over tcp/asio, again".
-std::string what(const std::string& scenario, const std::string& backend, unsigned repeat) {
-  if (scenario == backend) return scenario;
-  return fmt::format("{} over {}{}", scenario, backend, repeat > 1 ? ", again" : "");
+/// "chat-echo over tcp/asio", or of the controls "floor", "chat-echo over tcp/asio, again"; and of another
+/// build.
+std::string what(const Heat& heat) {
+  const std::string& scenario = heat.workload->scenario().name;
+  const std::string_view backend = heat.backend->name;
+  const char* build = heat.against ? ", the other build" : "";
+  if (scenario == backend) return scenario + build;
+  return fmt::format("{} over {}{}{}", scenario, backend, heat.repeat > 1 ? ", again" : "", build);
 }
 
 /// The figure that the scenario is run for.
@@ -64,9 +69,8 @@ void Progress::starting(std::size_t index) {
   if (style_ != Style::Live) return;
   const Heat& heat = planned_[index];
   const auto left = time_left(index).count();
-  const std::string text =
-      fmt::format("[{}/{}] {}:{:02} left  round {}  {}", index + 1, planned_.size(), left / 60, left % 60,
-                  heat.round, what(heat.workload->scenario().name, heat.backend->name, heat.repeat));
+  const std::string text = fmt::format("[{}/{}] {}:{:02} left  round {}  {}", index + 1, planned_.size(),
+                                       left / 60, left % 60, heat.round, what(heat));
   fmt::print(stderr, "{}{}", clear_line, text.substr(0, 79));
   std::fflush(stderr);
 }
@@ -74,8 +78,8 @@ void Progress::starting(std::size_t index) {
 void Progress::finished(std::size_t index, const Trial& trial) {
   if (style_ == Style::Quiet || (style_ == Style::Live && trial.status == TrialStatus::Ok)) return;
   fmt::print(stderr, "{}[{}/{}] round {}  {}: {}  {}\n", style_ == Style::Live ? clear_line : "", index + 1,
-             planned_.size(), trial.round, what(trial.scenario, trial.backend, trial.repeat),
-             name(trial.status), figure(trial, planned_[index].workload->scenario().headline));
+             planned_.size(), trial.round, what(planned_[index]), name(trial.status),
+             figure(trial, planned_[index].workload->scenario().headline));
 }
 
 std::chrono::seconds Progress::time_left(std::size_t from) const {
@@ -86,6 +90,11 @@ std::chrono::seconds Progress::time_left(std::size_t from) const {
       from == done_ ? nanoseconds(usual_overhead)
                     : (Clock::now() - started_ - done) / static_cast<std::int64_t>(from - done_);
   return std::chrono::ceil<std::chrono::seconds>(to_do + overhead * left);
+}
+
+Progress::Style progress_style(bool quiet) {
+  if (quiet) return Progress::Style::Quiet;
+  return ::isatty(STDERR_FILENO) ? Progress::Style::Live : Progress::Style::Lines;
 }
 
 }  // namespace wirerace::cli

@@ -28,4 +28,7 @@ class Progress {
   TimePoint started_ = Clock::now();
 };
 
+/// Live on a terminal.
+Progress::Style progress_style(bool quiet);
+
 }  // namespace wirerace::cli

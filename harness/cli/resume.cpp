@@ -18,8 +18,8 @@ namespace {
 
 /// The words of a command that decide what is run: without the program, and what says where results go.
 std::vector<std::string_view> deciding_words(const std::vector<std::string>& command) {
-  constexpr std::array<std::string_view, 6> with_value = {"--resume", "--out",    "-o",
-                                                          "--report", "--format", "--capacity-time"};
+  constexpr std::array<std::string_view, 7> with_value = {
+      "--resume", "--out", "-o", "--report", "--export", "--format", "--capacity-time"};
   std::vector<std::string_view> words;
   for (std::size_t i = 1; i < command.size(); ++i) {
     const std::string_view word = command[i];

@@ -1,111 +1,27 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
-#include <sstream>
 
 #include "harness/capacity.hpp"
+#include "harness/cli/against.hpp"
 #include "harness/cli/capacity_progress.hpp"
 #include "harness/cli/cli.hpp"
+#include "harness/cli/expectations.hpp"
 #include "harness/cli/outputs.hpp"
 #include "harness/cli/progress.hpp"
 #include "harness/cli/resume.hpp"
-#include "harness/cli/run_arguments.hpp"
-#include "harness/doctor/examine.hpp"
+#include "harness/cli/run_plan.hpp"
 #include "harness/race.hpp"
-#include "harness/system_calls.hpp"
-#include "results/exporters.hpp"
+#include "harness/terminal.hpp"
+#include "results/exporters/exporters.hpp"
+#include "results/exporters/github.hpp"
 #include "results/run_json.hpp"
 
 namespace wirerace::cli {
 
 namespace {
-
-std::vector<std::string> words(const std::string& command) {
-  std::istringstream in(command);
-  return {std::istream_iterator<std::string>(in), {}};
-}
-
-RacePlan make_plan(const RunArguments& arguments, const std::vector<std::string>& command) {
-  RacePlan plan{.workloads = choose_workloads(arguments),
-                .backends = choose_backends(arguments.transports),
-                .rounds = arguments.rounds.value_or(3),
-                .seed = arguments.seed.value_or(1),
-                .workers = {},
-                .keep_awake = arguments.keep_awake,
-                .command = command};
-  plan.workers.cores = place(arguments.placement);
-  plan.workers.count_system_calls = arguments.count_system_calls;
-  if (arguments.count_system_calls) SystemCallCounter();  // throws where it cannot be had
-  plan.workers.isolation = decide_isolation(
-      arguments.isolation,
-      arguments.server_address || !arguments.server_via.empty() || !arguments.client_via.empty(),
-      arguments.congestion_control);
-  if (arguments.server_address) {
-    if (arguments.isolation == IsolationWish::Netns && !arguments.server_address->starts_with("127."))
-      throw UsageError("--server-address must begin with 127. with --isolation netns: there is nothing else");
-    plan.workers.server_address = *arguments.server_address;
-  }
-  plan.workers.server_via = words(arguments.server_via);
-  plan.workers.client_via = words(arguments.client_via);
-  if (arguments.poll_interval)
-    plan.workers.poll_interval = std::chrono::milliseconds(*arguments.poll_interval);
-  return plan;
-}
-
-std::optional<CapacityPlan> make_capacity_plan(const RunArguments& arguments, const RacePlan& plan) {
-  if (arguments.find_capacity.empty()) {
-    if (arguments.capacity_time)
-      throw UsageError("--capacity-time is for --find-capacity: give both or none");
-    return std::nullopt;
-  }
-  if (arguments.rounds) throw UsageError("--rounds does not apply to --find-capacity: remove one of them");
-  CapacityPlan capacity{.race = plan, .promise = {}, .time = {}};
-  try {
-    capacity.promise = parse_promise(arguments.find_capacity);
-  } catch (const PromiseError& error) {
-    throw UsageError(fmt::format("--find-capacity: {}", error.what()));
-  }
-  for (const Workload& workload : plan.workloads) {
-    if (const auto why = why_no_capacity(workload.scenario())) throw UsageError(*why);
-    try {
-      capacity_range(workload.scenario(), capacity.promise);
-    } catch (const std::invalid_argument& error) {
-      throw UsageError(error.what());
-    }
-  }
-  const double pairs = static_cast<double>(plan.workloads.size() * plan.backends.size());
-  const double time = arguments.capacity_time.value_or(60 * pairs);
-  if (!(time > 0) || time > 86'400)
-    throw UsageError(fmt::format("--capacity-time must be above 0 and at most 86400 seconds, not {}", time));
-  capacity.time = std::chrono::round<std::chrono::nanoseconds>(std::chrono::duration<double>(time));
-  return capacity;
-}
-
-/// Says which pairs cannot race; throws where none is left.
-void mention_left_out(const RacePlan& plan) {
-  for (const Workload& workload : plan.workloads) {
-    for (const Backend* backend : plan.backends) {
-      if (can_carry(*backend, workload)) continue;
-      fmt::print(stderr, "wirerace: {} is left out of {}: it carries messages of at most {} bytes\n",
-                 backend->name, workload.scenario().name, backend->traits.largest_message);
-    }
-  }
-  if (heats(plan).empty())
-    throw UsageError("nothing is left to race: choose other transports or smaller messages");
-}
-
-std::vector<std::string> warnings_about_machine(const RacePlan& plan) {
-  unsigned clients = 0;
-  for (const Workload& workload : plan.workloads) clients = std::max(clients, workload.scenario().clients);
-  return doctor::quick_warnings(plan.workers.cores, clients);
-}
-
-Progress::Style progress_style(bool quiet) {
-  if (quiet) return Progress::Style::Quiet;
-  return ::isatty(STDERR_FILENO) ? Progress::Style::Live : Progress::Style::Lines;
-}
 
 void print(const Run& run, const std::string& format) {
   if (format == "json") {
@@ -113,8 +29,16 @@ void print(const Run& run, const std::string& format) {
   } else if (format == "markdown") {
     fmt::print("{}", export_markdown(run));
   } else {
-    fmt::print("{}", export_table(run, ::isatty(STDOUT_FILENO) && std::getenv("NO_COLOR") == nullptr));
+    const Terminal terminal = terminal_at(STDOUT_FILENO);
+    fmt::print("{}", export_table(run, terminal.colour, terminal.width));
   }
+}
+
+/// Annotations, on standard error where standard output is for a program; GitHub reads both. And the summary.
+void tell_github(const Run& run, const std::string& format) {
+  fmt::print(format == "table" ? stdout : stderr, "{}", export_github(run));
+  if (const auto wrong = append_step_summary(export_markdown(run)))
+    fmt::print(stderr, "wirerace: warning: {}\n", *wrong);
 }
 
 /// True where a backend was to be searched and not one of its trials came to its end.
@@ -133,10 +57,7 @@ bool nothing_ran(const Run& run) {
 int exit_code(const Run& run) {
   if (!run.complete) return exit_interrupted;
   if (!run.capacities.empty()) return nothing_ran(run) ? exit_invalid_data : exit_ok;
-  for (const Trial& trial : run.trials) {
-    if (trial.status != TrialStatus::Ok) return exit_invalid_data;
-  }
-  return exit_ok;
+  return exit_code_of_rounds(run);
 }
 
 void run_heats(const RacePlan& plan, Run& run, Outputs& outputs, bool quiet, const Interrupt& interrupt) {
@@ -170,10 +91,13 @@ int run_race(const RunArguments& arguments, const std::vector<std::string>& comm
   const RacePlan plan = make_plan(arguments, command);
   mention_left_out(plan);
   const auto capacity = make_capacity_plan(arguments, plan);
+  if (!arguments.against.empty()) return run_against(arguments, plan);
+  if (!arguments.gates.empty()) throw UsageError("--gate is for --against: give both or none");
   Run run = capacity ? describe(*capacity) : describe(plan);
   if (!arguments.resume.empty()) run = resumed(arguments.resume, run);
+  if (!capacity) run.expectations = all_expectations(plan.workloads, arguments.expect, run);
   run.warnings = warnings_about_machine(plan);
-  Outputs outputs(arguments.out, arguments.report, arguments.resume, run);
+  Outputs outputs(arguments.out, arguments.report, arguments.exports, arguments.resume, run);
   if (!arguments.quiet) {
     for (const std::string& warning : run.warnings) fmt::print(stderr, "wirerace: warning: {}\n", warning);
   }
@@ -186,6 +110,7 @@ int run_race(const RunArguments& arguments, const std::vector<std::string>& comm
   run.finished = timestamp();
   outputs.finish(run);
   print(run, arguments.format);
+  if (in_github_actions()) tell_github(run, arguments.format);
   if (!run.complete) {
     fmt::print(stderr, "wirerace: interrupted; {} trials have run and are kept; to go on, --resume {}\n",
                capacity ? fmt::format("{}", run.trials.size())

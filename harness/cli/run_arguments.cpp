@@ -3,6 +3,9 @@
 #include <map>
 
 #include "harness/cli/cli.hpp"
+#include "harness/cli/comparing.hpp"
+#include "harness/cli/expectations.hpp"
+#include "harness/cli/validators.hpp"
 
 namespace wirerace::cli {
 
@@ -16,8 +19,8 @@ void add_network_options(CLI::App& run, RunArguments& to) {
          "--isolation", [&to, wishes](const std::string& wish) { to.isolation = wishes.at(wish); },
          "netns: each trial in a network namespace of its own, where nothing else is on the wire and all of "
          "it is counted; as root, or where users may make namespaces. none: on the network of this host. "
-         "auto: netns where it can be had and none of --server-via, --client-via and --server-address is "
-         "given (auto)")
+         "auto: netns where it can be had and none of --server-via, --client-via, --server-address and "
+         "--target is given (auto)")
       ->check(CLI::IsMember(wishes))
       ->multi_option_policy(last);
   run.add_option("--congestion-control", to.congestion_control,
@@ -69,6 +72,19 @@ void add_placement_options(CLI::App& run, RunArguments& to) {
       "count the system calls of both ends, where the kernel lets us; every call then takes a little longer");
 }
 
+void add_target_options(CLI::App& run, RunArguments& to) {
+  run.add_option(
+         "--target", to.targets,
+         "also race a server that you have started: TRANSPORT=URL, such as "
+         "websocket=ws://127.0.0.1:9001, or TRANSPORT/NAME=URL; of websocket, http, tcp, udp and grpc. It "
+         "must send each message back, as `wirerace serve` does; see `harness/targets.md`. May be given "
+         "several times")
+      ->allow_extra_args(false);  // what follows is a scenario
+  run.add_option("--i-may-load", to.may_load,
+                 "a host, other than this one, that --target may send load to; may be given several times")
+      ->allow_extra_args(false);
+}
+
 }  // namespace
 
 void add_options(CLI::App& run, RunArguments& to) {
@@ -76,8 +92,7 @@ void add_options(CLI::App& run, RunArguments& to) {
   add_scenario_options(run, to);
   run.add_option("-t,--transports", to.transports,
                  "transports to race, separated by commas: tcp (its default backend), tcp/asio, or all "
-                 "(every backend); "
-                 "the default backend of each if not given")
+                 "(every backend); if not given, those marked * in `wirerace list transports`")
       ->delimiter(',')
       ->allow_extra_args(false);  // what follows is a scenario
   run.add_option("--rounds", to.rounds, "how often each transport runs each scenario (3)")
@@ -86,9 +101,21 @@ void add_options(CLI::App& run, RunArguments& to) {
   run.add_option("--poll-interval", to.poll_interval, "milliseconds from poll to poll of short polling (50)")
       ->check(whole_number(1, 60'000))
       ->multi_option_policy(last);
+  run.add_option(
+         "--against", to.against,
+         "compare this wirerace with another build of it, given by its program: each round "
+         "every transport runs four times in a row, one build, the other, the other, the one; 10 rounds if "
+         "--rounds is not given; the other's result goes to a file of its own beside --out")
+      ->check(CLI::ExistingFile)
+      ->multi_option_policy(last);
+  add_gate_option(run, to.gates);
+  add_expect_option(run, to.expect,
+                    "what the run must show, such as 'lost == 0' or 'websocket.p99 < 5ms'; decides the exit "
+                    "code; may be given several times; `wirerace check --help` says more");
   add_capacity_options(run, to);
   add_placement_options(run, to);
   add_network_options(run, to);
+  add_target_options(run, to);
   run.add_option("-o,--out", to.out,
                  "the result file, JSON (runs/ID.json); its journal stands beside it meanwhile")
       ->multi_option_policy(last);
@@ -97,7 +124,15 @@ void add_options(CLI::App& run, RunArguments& to) {
          "go on with a run that did not end: its journal, or the result file of an interrupted one or of "
          "a search whose time was over; give everything else as then")
       ->multi_option_policy(last);
+  run.add_option(
+         "--label", to.label,
+         "a name for this run in its result and in reports of several runs, such as a version or a commit")
+      ->multi_option_policy(last);
   run.add_option("--report", to.report, "also write an HTML report")->multi_option_policy(last);
+  run.add_option("--export", to.exports,
+                 "also write FORMAT=FILE, such as junit=results.xml; see `wirerace export --list`; may be "
+                 "given several times")
+      ->allow_extra_args(false);  // what follows is a scenario
   run.add_option("--format", to.format, "what to print: table, json or markdown (table)")
       ->check(CLI::IsMember({"table", "json", "markdown"}))
       ->multi_option_policy(last);

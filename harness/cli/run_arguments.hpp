@@ -1,7 +1,6 @@
 // The options of `wirerace run`.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,9 +16,14 @@ struct RunArguments : ScenarioArguments {
   std::vector<std::string> transports;
   std::string out;
   std::string report;
+  std::string label;
+  std::vector<std::string> exports;
+  std::vector<std::string> expect;
   std::string format = "table";
   std::string resume;
   std::string find_capacity;
+  std::string against;
+  std::vector<std::string> gates;
   std::optional<double> capacity_time;
   Placement placement = Placement::Apart;
   bool keep_awake = true;
@@ -28,6 +32,7 @@ struct RunArguments : ScenarioArguments {
   std::optional<std::string> congestion_control;
   std::string server_via, client_via;
   std::optional<std::string> server_address;
+  std::vector<std::string> targets, may_load;
   std::optional<unsigned> rounds;
   std::optional<unsigned> poll_interval;
   bool quiet = false;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/cli/cli.hpp"
+#include "harness/cli/validators.hpp"
 #include "scenarios/catalogue.hpp"
 #include "scenarios/check.hpp"
 

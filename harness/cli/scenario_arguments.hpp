@@ -1,13 +1,16 @@
 // The options that say which scenarios, and what is changed in them: of `wirerace run` and `workload`.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "scenarios/workload.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace wirerace::cli {
 

@@ -1,16 +1,20 @@
 // A TCP stream that holds small writes back while it is corked, so that many messages share a system call.
 #pragma once
 
+#include <array>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/compose.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/buffer_traits.hpp>
 #include <boost/beast/core/buffers_prefix.hpp>
 #include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/websocket/teardown.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "transports/asio/loop.hpp"
 
@@ -22,7 +26,9 @@ class CorkedStream {
  public:
   using executor_type = Executor;
 
-  explicit CorkedStream(TcpSocket socket) : socket_(std::move(socket)) {}
+  /// `limit` is how long a peer may take to close after us.
+  CorkedStream(TcpSocket socket, std::chrono::milliseconds limit)
+      : socket_(std::move(socket)), limit_(limit), timer_(socket_.get_executor()) {}
 
   /// What this stream is a member of, kept alive while one of the stream's own writes is under way.
   void owned_by(std::weak_ptr<const void> owner) { owner_ = std::move(owner); }
@@ -39,6 +45,26 @@ class CorkedStream {
     on_idle_ = std::move(on_idle);
     if (!busy_) flush();
   }
+
+  /// Writes what was held back and, behind it, `last`. Nothing where a write of what was not held back is
+  /// under way, which may be part of a frame. Nothing may be written after it.
+  void write_last(std::string_view last) {
+    if (busy_ && writing_.empty()) return;
+    queued_.append(last);
+    uncork(nullptr);
+  }
+
+  /// Closes the socket when the limit is over.
+  void close_in_time() {
+    timer_.expires_after(limit_);
+    timer_.async_wait([this, owner = owner_](const error_code& error) {
+      error_code ignored;
+      if (!error && owner.lock()) socket_.close(ignored);
+    });
+  }
+
+  /// Whether a write of the socket's is under way.
+  bool busy() const { return busy_; }
 
   /// Bytes held back or being written.
   std::size_t pending() const { return queued_.size() + writing_.size() - written_; }
@@ -101,11 +127,13 @@ class CorkedStream {
   }
 
   TcpSocket socket_;
+  std::chrono::milliseconds limit_;
+  Timer timer_;
   std::weak_ptr<const void> owner_;
   std::function<void(const error_code&)> on_idle_;
   bool corked_ = false;
-  bool busy_ = false;  // a write of the socket's is under way
-  error_code error_;   // what ended writing
+  bool busy_ = false;
+  error_code error_;  // what ended writing
   std::string queued_;
   std::string writing_;
   std::size_t written_ = 0;  // of writing_
@@ -119,10 +147,23 @@ inline void teardown(boost::beast::role_type role, CorkedStream& stream, error_c
   teardown(role, stream.socket(), error);
 }
 
+/// What was held back is written first. Then all is read until the peer has closed: Beast's own would close
+/// after one read, and so reset the connection where more comes, and the peer could lose the close frame.
 template <class Handler>
 void async_teardown(boost::beast::role_type role, CorkedStream& stream, Handler&& handler) {
-  using boost::beast::websocket::async_teardown;
-  async_teardown(role, stream.socket(), std::forward<Handler>(handler));
+  stream.close_in_time();
+  stream.uncork({});
+  auto step = [role, &stream, space = std::make_unique<std::array<char, 4096>>()](
+                  auto& self, const error_code& error = {}, std::size_t = 0) mutable {
+    TcpSocket& socket = stream.socket();
+    if (error) return self.complete(error == boost::asio::error::eof ? error_code() : error);
+    if (stream.busy()) return socket.async_wait(TcpSocket::wait_write, std::move(self));
+    error_code ignored;
+    if (role == boost::beast::role_type::server) socket.shutdown(TcpSocket::shutdown_send, ignored);
+    const auto into = boost::asio::buffer(*space);
+    socket.async_read_some(into, std::move(self));
+  };
+  boost::asio::async_compose<Handler, void(error_code)>(std::move(step), handler, stream.socket());
 }
 
 inline void beast_close_socket(CorkedStream& stream) {

@@ -1,16 +1,22 @@
-// Server and Client over TCP sockets, for any kind of session on them.
+// Server and Client over stream sockets, for any kind of session on them. Over is Tcp or Unix.
 //
 // A Session is a Channel made from a connected socket:
-//   Session(TcpSocket, Side, Listener&, std::function<void(Session&, std::string_view why)> on_end)
+//   Session::Settings       what all sessions of an End are made with
+//   Session(Over::Socket, Side, const Settings&, Listener&,
+//           std::function<void(Session&, std::string_view why)> on_end)
 //   void start()            begins (a handshake, reading); calls Listener::on_open when messages can flow
 //   bool opened() const     on_open has been called
-// It keeps itself alive through shared_from_this() in its handlers, and calls on_end once, from a handler.
+//   void leave()            of a server: says that this end goes, as far as the kernel takes that at once,
+//   and is
+//                           destroyed after a turn of the loop
+// It keeps itself alive through shared_from_this() in its handlers, and calls on_end once, from a handler,
+// unless it was told to leave.
 #pragma once
 
 #include <memory>
 #include <unordered_map>
 
-#include "transports/asio/loop.hpp"
+#include "transports/asio/acceptor.hpp"
 
 namespace wirerace::asio {
 
@@ -18,16 +24,22 @@ namespace wirerace::asio {
 template <class Session>
 class Sessions {
  public:
-  Sessions(Side side, Listener& listener) : side_(side), listener_(listener) {}
+  using Settings = typename Session::Settings;
 
-  void start(TcpSocket socket) {
-    error_code ignored;  // a socket that has already failed says so at its first read
-    socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+  Sessions(Side side, const Settings& settings, Listener& listener)
+      : side_(side), settings_(settings), listener_(listener) {}
+
+  template <class Socket>
+  void start(Socket socket) {
     auto session =
-        std::make_shared<Session>(std::move(socket), side_, listener_,
+        std::make_shared<Session>(std::move(socket), side_, settings_, listener_,
                                   [this](Session& ended, std::string_view why) { end(ended, why); });
     live_.emplace(session.get(), session);
     session->start();
+  }
+
+  void leave() {
+    for (const auto& [key, session] : live_) session->leave();
   }
 
  private:
@@ -41,64 +53,63 @@ class Sessions {
   }
 
   Side side_;
+  Settings settings_;
   Listener& listener_;
   std::unordered_map<Session*, std::shared_ptr<Session>> live_;
 };
 
-template <class Session>
+template <class Session, class Over = Tcp>
 class StreamServer : public Server {
  public:
-  StreamServer(const ServerOptions& options, Listener& listener)
-      : loop_([&listener] { listener.on_timer(); }), sessions_(Side::Server, listener) {
-    listen(options);
-    accept();
+  StreamServer(const ServerOptions& options, Listener& listener,
+               const typename Session::Settings& settings = {})
+      : loop_([&listener] { listener.on_timer(); }),
+        sessions_(Side::Server, settings, listener),
+        acceptor_(loop_, options, [this](auto socket) { sessions_.start(std::move(socket)); }) {
     loop_.start();
   }
-  ~StreamServer() override { loop_.stop(); }
+  ~StreamServer() override {
+    loop_.run([this] {
+      acceptor_.stop();  // first: who is told may try again at once
+      sessions_.leave();
+    });
+    loop_.run([] {});  // behind writes that were under way
+    loop_.stop();
+  }
 
-  std::uint16_t port() const override { return acceptor_.local_endpoint().port(); }
+  std::uint16_t port() const override { return acceptor_.port(); }
   void wake_at(TimePoint when) override { loop_.wake_at(when); }
 
- private:
-  void listen(const ServerOptions& options) {
-    const boost::asio::ip::tcp::endpoint endpoint(parse_address(options.address), options.port);
-    error_code error;
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(boost::asio::socket_base::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(4096, error);
-    if (error) fail("listen on", options.address, options.port, error);
-  }
-
-  void accept() {
-    acceptor_.async_accept([this](const error_code& error, TcpSocket socket) {
-      if (error == boost::asio::error::operation_aborted) return;
-      if (!error) {
-        sessions_.start(std::move(socket));
-        return accept();
+  void send_all(std::span<Channel* const> channels, Message message) override {
+    if constexpr (requires(Session & session) { session.send_frame({}); }) {
+      frame_.clear();
+      for (Channel* channel : channels) {
+        if (!channel) continue;
+        auto& session = static_cast<Session&>(*channel);
+        if (frame_.empty()) session.frame(frame_, message);
+        session.send_frame(frame_);
       }
-      // Out of descriptors, most likely: trying again at once would spin.
-      retry_.expires_after(std::chrono::milliseconds(20));
-      retry_.async_wait([this](const error_code& aborted) {
-        if (!aborted) accept();
-      });
-    });
+    } else {
+      Server::send_all(channels, message);
+    }
   }
 
+ private:
   Loop loop_;
   Sessions<Session> sessions_;
-  TcpAcceptor acceptor_{loop_.context()};
-  Timer retry_{loop_.context()};
+  std::string frame_;  // of send_all
+  Acceptor<Over> acceptor_;
 };
 
-template <class Session>
+template <class Session, class Over = Tcp>
 class StreamClient : public Client {
  public:
-  StreamClient(const ClientOptions& options, Listener& listener)
+  StreamClient(const ClientOptions& options, Listener& listener,
+               const typename Session::Settings& settings = {})
       : listener_(listener),
-        endpoint_(parse_address(options.address), options.port),
+        endpoint_(Over::endpoint(options.address, options.port)),
         loop_([&listener] { listener.on_timer(); }),
-        sessions_(Side::Client, listener) {
+        sessions_(Side::Client, settings, listener) {
     StreamClient::open(options.channels);
     loop_.start();
   }
@@ -112,18 +123,19 @@ class StreamClient : public Client {
 
  private:
   void connect() {
-    auto socket = std::make_shared<TcpSocket>(loop_.context());
+    auto socket = std::make_shared<typename Over::Socket>(loop_.context());
     socket->async_connect(endpoint_, [this, socket](const error_code& error) {
       if (error) {
         listener_.on_close(nullptr, describe(error));
       } else {
+        Over::make_ready(*socket);
         sessions_.start(std::move(*socket));
       }
     });
   }
 
   Listener& listener_;
-  const boost::asio::ip::tcp::endpoint endpoint_;
+  const typename Over::Protocol::endpoint endpoint_;
   Loop loop_;
   Sessions<Session> sessions_;
 };

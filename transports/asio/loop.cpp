@@ -3,6 +3,8 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <cstring>
+#include <future>
 
 namespace wirerace::asio {
 
@@ -13,6 +15,15 @@ void Loop::start() {
     const auto work = boost::asio::make_work_guard(context_);
     context_.run();
   });
+}
+
+void Loop::run(const std::function<void()>& job) {
+  std::promise<void> ran;
+  boost::asio::post(context_, [&] {
+    job();
+    ran.set_value();
+  });
+  ran.get_future().wait();
 }
 
 void Loop::stop() {
@@ -29,15 +40,40 @@ void Loop::wake_at(TimePoint when) {
 }
 
 void Loop::arm(TimePoint when) {
+  const std::uint64_t mine = ++armed_;
+  if (when <= Clock::now()) {  // without the system calls that set a timer
+    boost::asio::post(context_, [this, mine] {
+      if (mine == armed_) on_timer_();
+    });
+    return;
+  }
   timer_.expires_at(when);
-  timer_.async_wait([this, mine = ++armed_](const error_code& error) {
+  timer_.async_wait([this, mine](const error_code& error) {
     if (!error && mine == armed_) on_timer_();
   });
+}
+
+void no_delay(TcpSocket& socket) {
+  error_code ignored;
+  socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
 }
 
 std::string describe(const error_code& error) {
   if (error == boost::asio::error::eof) return "closed by the peer";
   return error.message();
+}
+
+std::string describe(const boost::asio::ip::tcp::endpoint& endpoint) {
+  const std::string address = endpoint.address().to_string();
+  return (endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(endpoint.port());
+}
+
+std::string describe(const boost::asio::generic::stream_protocol::endpoint& endpoint) {
+  const int family = endpoint.protocol().family();
+  boost::asio::ip::tcp::endpoint ip;
+  if ((family != AF_INET && family != AF_INET6) || endpoint.size() > ip.capacity()) return "a local process";
+  std::memcpy(ip.data(), endpoint.data(), endpoint.size());
+  return describe(ip);
 }
 
 void fail(std::string_view what, std::string_view address, std::uint16_t port, const error_code& error) {

@@ -1,9 +1,9 @@
 // The event loop of the Asio backends: one thread, one io_context, one timer.
 #pragma once
 
-#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <functional>
@@ -17,12 +17,17 @@ namespace wirerace::asio {
 using Executor = boost::asio::io_context::executor_type;
 using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
 using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
-using TcpAcceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor>;
+/// Of any stream: a TcpSocket becomes one by a move.
+using StreamSocket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor>;
 using boost::system::error_code;
 
 // Loopback has an MSS of 65,483 bytes, and a write that leaves a small tail segment behind costs three times
 // as much a byte; half of that is as fast, and far from the cliff.
 inline constexpr std::size_t largest_write = 32 * 1024;
+
+// How long a peer may take over its part of a handshake, the opening or the closing one: far longer than one
+// takes that is only slow.
+inline constexpr std::chrono::milliseconds handshake_limit{60'000};
 
 class Loop {
  public:
@@ -30,6 +35,9 @@ class Loop {
 
   /// Set everything up first, then start: from then on what uses the context runs on the loop's thread.
   void start();
+
+  /// Runs `job` on the loop's thread and returns when it has run.
+  void run(const std::function<void()>& job);
 
   /// Joins the thread. No handler runs after it. What the handlers hold goes with the Loop.
   void stop();
@@ -49,8 +57,17 @@ class Loop {
   std::thread thread_;
 };
 
+/// Nagle's algorithm off. A socket that has already failed says so at its first read.
+void no_delay(TcpSocket& socket);
+
 /// "closed by the peer" for an end of stream, else the system's text.
 std::string describe(const error_code& error);
+
+/// "127.0.0.1:80", "[::1]:80".
+std::string describe(const boost::asio::ip::tcp::endpoint& endpoint);
+
+/// The same, and "a local process" for what has no IP address.
+std::string describe(const boost::asio::generic::stream_protocol::endpoint& endpoint);
 
 /// Throws TransportError "cannot <what> <address>:<port>: <error>".
 [[noreturn]] void fail(std::string_view what, std::string_view address, std::uint16_t port,

@@ -188,7 +188,7 @@ class ClientStream : public Stream<grpc::ClientBidiReactor<Frame, Frame>> {
 
   void OnReadInitialMetadataDone(bool ok) override {
     (void)calls_begun.load();
-    begin(ok && talk::marked_open(context_));
+    begin(ok && talk::find_mark(context_));
   }
   void OnDone(const grpc::Status& status) override {
     (void)calls_begun.load();
@@ -323,7 +323,8 @@ Backend grpc_callback() {
       .name = "grpc/callback",
       .about = grpc_callback_about,
       .traits = traits,
-      .settings = talk::settings("gRPC's own, at least 2 an end, and 1 for the timer"),
+      .settings = talk::settings({{"writes", talk::stream_writes},
+                                  {"threads", "gRPC's own, at least 2 an end, and 1 for the timer"}}),
       .serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
         return std::make_unique<CallbackServer>(options, listener);
       },

@@ -6,10 +6,10 @@ namespace wirerace::talk {
 
 namespace {
 
-// Of a frame on the wire: the message and, at most 8 bytes, what Protobuf puts before it.
+// Of one message on the wire: its bytes and, at most 24 of them, what Protobuf puts before and behind.
 constexpr int largest_frame = static_cast<int>(Traits{}.largest_message) + 64;
 
-constexpr const char* mark = "wirerace-talk";
+constexpr const char* mark_key = "wirerace-talk";
 
 std::string host_port(const std::string& address, std::uint16_t port) {
   const bool v6 = wirerace::asio::parse_address(address).is_v6();
@@ -91,12 +91,15 @@ std::vector<std::shared_ptr<grpc::Channel>> make_connected_channels(const Client
   return channels;
 }
 
-void mark_open(grpc::ServerContextBase& context) {
-  context.AddInitialMetadata(mark, "open");
+void mark_open(grpc::ServerContextBase& context, const std::string& mark) {
+  context.AddInitialMetadata(mark_key, mark);
 }
 
-bool marked_open(const grpc::ClientContext& context) {
-  return context.GetServerInitialMetadata().contains(mark);
+std::optional<std::string_view> find_mark(const grpc::ClientContext& context) {
+  const auto& metadata = context.GetServerInitialMetadata();
+  const auto found = metadata.find(mark_key);
+  if (found == metadata.end()) return std::nullopt;
+  return std::string_view(found->second.data(), found->second.size());
 }
 
 std::string describe(const grpc::Status& status) {
@@ -105,16 +108,16 @@ std::string describe(const grpc::Status& status) {
   return "gRPC status " + std::to_string(status.error_code());
 }
 
-std::vector<std::pair<std::string, std::string>> settings(std::string threads) {
-  return {{"connections", "1 a client: GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL 1"},
-          {"port sharing", "off: GRPC_ARG_ALLOW_REUSEPORT 0"},
-          {"receive limit", "16 MiB and 64 bytes, both ends"},
-          {"writes", "1 outstanding a stream; set_buffer_hint while another waits"},
-          {"TCP_NODELAY", "on, both ends, by gRPC"},
-          {"retries, HTTP proxy, service config", "off"},
-          {"compression", "off"},
-          {"TLS", "off"},
-          {"threads", std::move(threads)}};
+Settings settings(const Settings& own) {
+  Settings all = {{"connections", "1 a client: GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL 1"},
+                  {"port sharing", "off: GRPC_ARG_ALLOW_REUSEPORT 0"},
+                  {"receive limit", "16 MiB and 64 bytes, both ends"},
+                  {"TCP_NODELAY", "on, both ends, by gRPC"},
+                  {"retries, HTTP proxy, service config", "off"},
+                  {"compression", "off"},
+                  {"TLS", "off"}};
+  all.insert(all.end(), own.begin(), own.end());
+  return all;
 }
 
 }  // namespace wirerace::talk

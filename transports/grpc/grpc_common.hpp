@@ -4,6 +4,8 @@
 #include <grpcpp/grpcpp.h>
 #include <talk.grpc.pb.h>
 
+#include <optional>
+
 #include "transports/transport.hpp"
 
 namespace wirerace::talk {
@@ -27,9 +29,9 @@ std::shared_ptr<grpc::Channel> make_channel(const ClientOptions& options);
 std::vector<std::shared_ptr<grpc::Channel>> make_connected_channels(const ClientOptions& options);
 
 /// A server marks the stream it accepts, and sends the mark at once, alone; a client takes the stream for
-/// open when it has the mark. gRPC also reports initial metadata for calls that failed and had none.
-void mark_open(grpc::ServerContextBase& context);
-bool marked_open(const grpc::ClientContext& context);
+/// open when it finds the mark. gRPC also reports initial metadata for calls that failed and had none.
+void mark_open(grpc::ServerContextBase& context, const std::string& mark = "open");
+std::optional<std::string_view> find_mark(const grpc::ClientContext& context);
 
 inline Message to_message(const Frame& frame) {
   return {frame.text() ? Kind::Text : Kind::Binary, frame.payload()};
@@ -40,7 +42,11 @@ std::string describe(const grpc::Status& status);
 
 inline constexpr std::string_view closed_by_peer = "closed by the peer";
 
-/// What is set for all gRPC backends, and `threads` of this one.
-std::vector<std::pair<std::string, std::string>> settings(std::string threads);
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+/// What is set for all gRPC backends, and this one's own.
+Settings settings(const Settings& own);
+
+inline constexpr const char* stream_writes = "1 outstanding a stream; set_buffer_hint while another waits";
 
 }  // namespace wirerace::talk

@@ -156,7 +156,7 @@ class ClientCall {
   void run() {
     const auto rpc = Talker::NewStub(channel_)->Talk(&context_);
     rpc->WaitForInitialMetadata();
-    bool opened = talk::marked_open(context_);
+    bool opened = talk::find_mark(context_).has_value();
     std::string why;
     try {
       // A read fails only where the call has ended, and with it a write under way.
@@ -245,7 +245,8 @@ Backend grpc_sync() {
       .name = "grpc/sync",
       .about = grpc_sync_about,
       .traits = traits,
-      .settings = talk::settings("2 a stream at each end, gRPC's own, and 1 for the timer"),
+      .settings = talk::settings({{"writes", talk::stream_writes},
+                                  {"threads", "2 a stream at each end, gRPC's own, and 1 for the timer"}}),
       .serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
         return std::make_unique<SyncServer>(options, listener);
       },

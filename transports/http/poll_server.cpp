@@ -1,20 +1,14 @@
 #include "transports/http/poll_server.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "transports/wire/number.hpp"
 
 namespace wirerace::http {
 
 namespace {
 
 constexpr std::size_t largest_body = std::size_t{1} << 20;  // unless a single message is longer
-
-template <class Number>
-bool parse_param(const httplib::Request& request, const char* name, Number& number) {
-  const std::string text = request.get_param_value(name);
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
-}
 
 void answer(httplib::Response& response, Session::Block block, std::uint64_t cursor) {
   response.status = 200;
@@ -48,19 +42,19 @@ void PollServer::poll(const httplib::Request& request, httplib::Response& respon
   const auto session = find(request, response);
   if (!session) return;
   const Session::Use use(session);
-  std::uint64_t cursor = 0;
-  std::uint32_t wait = 0;
-  if (!parse_param(request, "cursor", cursor) || !parse_param(request, "wait", wait) ||
-      !session->reaches(cursor)) {
+  const auto asked = wire::parse_number<std::uint64_t>(request.get_param_value("cursor"));
+  const auto wait = wire::parse_number<std::uint32_t>(request.get_param_value("wait"));
+  if (!asked || !wait || !session->reaches(*asked)) {
     response.status = 400;
     response.set_content("cursor must be a number of the session's messages, and wait milliseconds",
                          "text/plain");
     return;
   }
+  const std::uint64_t cursor = *asked;
   session->acknowledge(cursor);
   response.set_header("Cache-Control", "no-cache");
   const auto until =
-      Clock::now() + std::min<std::chrono::milliseconds>(std::chrono::milliseconds(wait), longest_wait_);
+      Clock::now() + std::min<std::chrono::milliseconds>(std::chrono::milliseconds(*wait), longest_wait_);
   if (auto block = session->wait_after(cursor, until)) {
     session->handed(block->last());
     return answer(response, std::move(block), cursor);

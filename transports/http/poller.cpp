@@ -1,8 +1,5 @@
 #include "transports/http/poller.hpp"
 
-#include <algorithm>
-#include <cstring>
-
 #include "transports/http/client_channel.hpp"
 #include "transports/http/settings.hpp"
 
@@ -46,17 +43,10 @@ Poller::Outcome Poller::poll(std::chrono::milliseconds wait) {
 
 bool Poller::take(std::string_view piece) {
   try {
-    while (!piece.empty()) {
-      const auto space = frames_.space();
-      const std::size_t size = std::min(space.size(), piece.size());
-      std::memcpy(space.data(), piece.data(), size);
-      frames_.added(size);
-      piece.remove_prefix(size);
-      while (const auto message = frames_.next()) {
-        ++cursor_;
-        deliver_(*message);
-      }
-    }
+    frames_.feed(piece, [this](Message message) {
+      ++cursor_;
+      deliver_(message);
+    });
     return true;
   } catch (const wire::BadFrame& bad) {
     bad_frame_ = bad.what();

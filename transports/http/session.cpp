@@ -1,7 +1,5 @@
 #include "transports/http/session.hpp"
 
-#include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace wirerace::http {
@@ -30,23 +28,12 @@ void Session::open() {
 
 bool Session::receive(std::string_view piece) {
   const std::lock_guard calls(calls_);
-  while (listened_to_ && !piece.empty()) {
-    const auto space = in_.space();
-    const std::size_t size = std::min(space.size(), piece.size());
-    std::memcpy(space.data(), piece.data(), size);
-    in_.added(size);
-    piece.remove_prefix(size);
-    unfinished_ += size;
-    while (const auto message = in_.next()) {
-      unfinished_ -= wire::frame_header_bytes + message->bytes.size();
-      listener_.on_message(*this, *message);
-    }
-  }
+  if (listened_to_) in_.feed(piece, [this](Message message) { listener_.on_message(*this, message); });
   return listened_to_;
 }
 
 void Session::end_of_body() {
-  if (unfinished_ != 0) throw wire::BadFrame("a body that ends within a frame");
+  if (in_.within_frame()) throw wire::BadFrame("a body that ends within a frame");
 }
 
 void Session::end(std::string_view why) {

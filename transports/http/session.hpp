@@ -78,7 +78,6 @@ class Session : public Channel {
   Listener& listener_;
   std::mutex body_turn_;
   wire::FrameBuffer in_{session_traits.largest_message};  // under body_turn_
-  std::size_t unfinished_ = 0;                            // bytes of a frame that in_ holds a part of
 
   std::mutex calls_;          // one call to the listener at a time
   bool listened_to_ = false;  // under calls_: between on_open and on_close

@@ -39,6 +39,7 @@ SessionServer::SessionServer(const ServerOptions& options, Listener& listener, c
 }
 
 void SessionServer::stop() {
+  timer_.stop();  // while this is still whole: the listener may call it
   // The sessions stay until the timers are gone: the listener, told of no close, may still send on them.
   std::map<std::string, std::shared_ptr<Session>> sessions;
   {

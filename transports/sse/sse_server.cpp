@@ -1,7 +1,6 @@
 #include "transports/sse/sse_server.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "transports/sse/sse_protocol.hpp"
 #include "transports/wire/sse.hpp"
@@ -9,11 +8,6 @@
 namespace wirerace {
 
 namespace {
-
-constexpr std::size_t history_bytes = std::size_t{1} << 20;
-
-// A stream gone for so long is not coming back.
-constexpr std::chrono::seconds absence{3};
 
 // How soon an idle stream notices that its client has gone.
 constexpr std::chrono::seconds check_interval{1};
@@ -55,7 +49,7 @@ class Stream {
     written_id_ = block.last();
     written_ = Clock::now();
     session_->handed(written_id_);
-    session_->keep_handed(history_bytes);
+    session_->keep_handed(sse_history_bytes);
     return true;
   }
 
@@ -65,15 +59,6 @@ class Stream {
   bool begun_ = false;
 };
 
-std::optional<std::uint64_t> last_event_id(const httplib::Request& request) {
-  const std::string text = request.get_header_value("Last-Event-ID");
-  std::uint64_t id = 0;
-  if (text.empty()) return id;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;
-  return id;
-}
-
 }  // namespace
 
 SseServer::SseServer(const ServerOptions& options, Listener& listener)
@@ -81,7 +66,7 @@ SseServer::SseServer(const ServerOptions& options, Listener& listener)
                     {.encode = wire::append_event,
                      .block_bytes = http::largest_write,
                      .connections_per_channel = 2,
-                     .absence = absence}) {
+                     .absence = sse_absence}) {
   routes().Get("/events", [this](const httplib::Request& request, httplib::Response& response) {
     events(request, response);
   });
@@ -91,7 +76,7 @@ SseServer::SseServer(const ServerOptions& options, Listener& listener)
 void SseServer::events(const httplib::Request& request, httplib::Response& response) {
   auto session = find(request, response);
   if (!session) return;
-  const auto last_id = last_event_id(request);
+  const auto last_id = parse_last_event_id(request.get_header_value("Last-Event-ID"));
   if (!last_id || !session->reaches(*last_id)) {
     end(http::session_id(request), "events that the client missed are no longer kept");
     return http::answer_gone(response, session->ended());

@@ -53,6 +53,8 @@ class DatagramSocket {
   void open(const Endpoint& endpoint, asio::error_code& error);
   void receive_next();
   void send_waiting();
+  template <class Buffers>
+  void send_parts(const Endpoint& to, const Buffers& parts, asio::error_code& error);
   bool try_send(const Endpoint& to, std::string_view header, std::string_view body);
 
   boost::asio::basic_datagram_socket<boost::asio::ip::udp, asio::Executor> socket_;

@@ -12,12 +12,17 @@ std::uint32_t load_length(std::string_view bytes) {
 
 }  // namespace
 
-void append_frame(std::string& out, Message message) {
-  char header[frame_header_bytes];
-  header[0] = static_cast<char>(message.kind);
-  boost::endian::store_big_u32(reinterpret_cast<unsigned char*>(header) + 1,
+std::array<char, frame_header_bytes> frame_head(Message message) {
+  std::array<char, frame_header_bytes> head;
+  head[0] = static_cast<char>(message.kind);
+  boost::endian::store_big_u32(reinterpret_cast<unsigned char*>(head.data()) + 1,
                                static_cast<std::uint32_t>(message.bytes.size()));
-  out.append(header, frame_header_bytes);
+  return head;
+}
+
+void append_frame(std::string& out, Message message) {
+  const auto head = frame_head(message);
+  out.append(head.data(), head.size());
   out.append(message.bytes);
 }
 

@@ -2,6 +2,7 @@
 // bytes.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -12,6 +13,9 @@
 namespace wirerace::wire {
 
 inline constexpr std::size_t frame_header_bytes = 5;
+
+/// What stands before a message's bytes.
+std::array<char, frame_header_bytes> frame_head(Message message);
 
 /// Appends `message` as a frame.
 void append_frame(std::string& out, Message message);

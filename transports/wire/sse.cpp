@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "transports/wire/base64.hpp"
+#include "transports/wire/number.hpp"
 
 namespace wirerace::wire {
 
@@ -53,11 +54,8 @@ Message event_message(const Event& event, std::string& decoded) {
 }
 
 std::uint64_t event_number(const Event& event) {
-  std::uint64_t number = 0;
-  const char* end = event.id.data() + event.id.size();
-  const auto parsed = std::from_chars(event.id.data(), end, number);
-  if (parsed.ec != std::errc() || parsed.ptr != end) throw BadEvent("an event whose id is no number");
-  return number;
+  if (const auto number = parse_number<std::uint64_t>(event.id)) return *number;
+  throw BadEvent("an event whose id is no number");
 }
 
 std::optional<Event> EventParser::next() {

@@ -1,0 +1,116 @@
+#include "harness/target.hpp"
+
+#include <arpa/inet.h>
+#include <fmt/core.h>
+#include <netdb.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <stdexcept>
+
+#include "transports/registry.hpp"
+
+namespace wirerace {
+
+namespace {
+
+struct Scheme {
+  std::string_view transport, scheme;
+};
+
+/// The transports whose server anybody can write. The others keep sessions in a protocol of our own.
+constexpr std::array<Scheme, 5> schemes = {
+    {{"websocket", "ws"}, {"http", "http"}, {"tcp", "tcp"}, {"udp", "udp"}, {"grpc", "grpc"}}};
+
+[[noreturn]] void fail(std::string_view text, const std::string& what) {
+  throw std::invalid_argument(fmt::format("target \"{}\": {}", text, what));
+}
+
+/// The numeric address of a host, and whether it is of this machine alone.
+void look_up(std::string_view text, Target& target) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (const int error = ::getaddrinfo(target.host.c_str(), nullptr, &hints, &found); error != 0)
+    fail(text, fmt::format("no address for {}: {}", target.host, ::gai_strerror(error)));
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, &::freeaddrinfo);
+  const addrinfo* one = found;  // most servers that people write listen on IPv4, also where localhost is ::1
+  while (one && one->ai_family != AF_INET) one = one->ai_next;
+  if (!one) one = found;
+  std::array<char, INET6_ADDRSTRLEN> numeric{};
+  if (one->ai_family == AF_INET6) {
+    const auto& address = reinterpret_cast<const sockaddr_in6&>(*one->ai_addr).sin6_addr;
+    ::inet_ntop(AF_INET6, &address, numeric.data(), numeric.size());
+    target.loopback = IN6_IS_ADDR_LOOPBACK(&address);
+  } else {
+    const auto& address = reinterpret_cast<const sockaddr_in&>(*one->ai_addr).sin_addr;
+    ::inet_ntop(AF_INET, &address, numeric.data(), numeric.size());
+    target.loopback = (ntohl(address.s_addr) >> 24) == IN_LOOPBACKNET;
+  }
+  target.address = numeric.data();
+}
+
+/// "ws://host:80/" → host and port.
+void read_url(std::string_view text, std::string_view url, std::string_view scheme, Target& target) {
+  if (const auto end = url.find("://"); end != url.npos) {
+    if (url.substr(0, end) != scheme)
+      fail(text, fmt::format("write {}://HOST:PORT, not {}://", scheme, url.substr(0, end)));
+    url.remove_prefix(end + 3);
+  }
+  if (const auto path = url.find('/'); path != url.npos) {
+    if (url.substr(path) != "/") fail(text, "its path must be /, where our clients ask");
+    url = url.substr(0, path);
+  }
+  const auto colon = url.rfind(':');
+  if (colon == url.npos || colon == 0) fail(text, fmt::format("write {}://HOST:PORT", scheme));
+  std::string_view host = url.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const std::string_view digits = url.substr(colon + 1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), target.port);
+  if (error != std::errc() || end != digits.data() + digits.size() || target.port == 0)
+    fail(text, fmt::format("\"{}\" is no port", digits));
+  target.host = host;
+}
+
+}  // namespace
+
+Target parse_target(std::string_view text) {
+  const auto equals = text.find('=');
+  if (equals == text.npos) fail(text, "write TRANSPORT=URL, such as websocket=ws://127.0.0.1:9001");
+  const std::string_view name = text.substr(0, equals);
+  const std::string_view transport = name.substr(0, name.find('/'));
+  const auto scheme = std::ranges::find(schemes, transport, &Scheme::transport);
+  if (scheme == schemes.end())
+    fail(text, fmt::format("{} has no targets: websocket, http, tcp, udp and grpc have", transport));
+  Target target;
+  read_url(text, text.substr(equals + 1), scheme->scheme, target);
+  look_up(text, target);
+
+  const Backend& client = *find_backend(transport);
+  target.client = client.name;
+  target.name = name.size() > transport.size() + 1
+                    ? std::string(name)
+                    : fmt::format("{}/{}:{}", transport, target.host, target.port);
+  if (find_backend(target.name)) fail(text, fmt::format("{} is a backend of ours: name it otherwise", name));
+  target.backend = client;
+  target.backend.name = target.name;
+  target.backend.about =
+      "A server that wirerace did not start, driven by a client of ours, which its settings name. How it "
+      "sends "
+      "is not known.";
+  target.backend.serve = nullptr;
+  target.backend.settings = {
+      {"server", fmt::format("at {}:{}, not started by wirerace", target.host, target.port)},
+      {"client", client.name}};
+  return target;
+}
+
+const Target* find_target(const Targets& targets, std::string_view backend) {
+  for (const auto& target : targets) {
+    if (target->name == backend) return target.get();
+  }
+  return nullptr;
+}
+
+}  // namespace wirerace

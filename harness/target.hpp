@@ -1,0 +1,40 @@
+// A server that wirerace did not start, to be raced by a client of ours.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "transports/transport.hpp"
+
+namespace wirerace {
+
+struct Target {
+  std::string name;     ///< "websocket/127.0.0.1:9001", or as the user has named it
+  std::string client;   ///< the backend whose client drives it, "websocket/beast"
+  std::string host;     ///< as given
+  std::string address;  ///< numeric
+  std::uint16_t port = 0;
+  bool loopback = true;
+
+  /// As the race knows it: what the client's backend is, but for serve, which is null.
+  Backend backend;
+};
+
+/// Copies of a plan point to the same.
+using Targets = std::vector<std::shared_ptr<const Target>>;
+
+/// "websocket=ws://127.0.0.1:9001", "tcp=127.0.0.1:9000", "websocket/mine=ws://[::1]:9001/". Looks the host
+/// up. Throws std::invalid_argument with what is wrong.
+Target parse_target(std::string_view text);
+
+/// The target that `backend` is, or null.
+const Target* find_target(const Targets& targets, std::string_view backend);
+
+/// Whether there is only a client of ours.
+inline bool is_target(const Backend& backend) {
+  return backend.connect && !backend.serve;
+}
+
+}  // namespace wirerace

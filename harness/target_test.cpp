@@ -1,0 +1,70 @@
+#include "harness/target.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace wirerace {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Target, IsReadFromItsUrl) {
+  const Target target = parse_target("websocket=ws://127.0.0.1:9001/");
+  EXPECT_EQ(target.name, "websocket/127.0.0.1:9001");
+  EXPECT_EQ(target.client, "websocket/beast");
+  EXPECT_EQ(target.address, "127.0.0.1");
+  EXPECT_EQ(target.port, 9001);
+  EXPECT_TRUE(target.loopback);
+  EXPECT_EQ(target.backend.name, target.name);
+  EXPECT_EQ(target.backend.transport(), "websocket");
+  EXPECT_TRUE(is_target(target.backend));
+}
+
+TEST(Target, MayHaveANameOfItsOwnAndNoScheme) {
+  const Target target = parse_target("tcp/mine=[::1]:80");
+  EXPECT_EQ(target.name, "tcp/mine");
+  EXPECT_EQ(target.address, "::1");
+  EXPECT_EQ(target.port, 80);
+  EXPECT_TRUE(target.loopback);
+}
+
+TEST(Target, IsLookedUp) {
+  const Target target = parse_target("http=http://localhost:8000");
+  EXPECT_EQ(target.name, "http/localhost:8000");
+  EXPECT_EQ(target.address, "127.0.0.1");
+  EXPECT_TRUE(target.loopback);
+  EXPECT_FALSE(parse_target("udp=192.0.2.7:9").loopback);
+  EXPECT_FALSE(parse_target("udp=[2001:db8::1]:9").loopback);
+}
+
+TEST(Target, IsRefusedWithWhatIsWrong) {
+  const auto wrong = [](std::string_view text) -> std::string {
+    try {
+      parse_target(text);
+    } catch (const std::invalid_argument& error) {
+      return error.what();
+    }
+    return "nothing";
+  };
+  EXPECT_THAT(wrong("ws://127.0.0.1:9001"), HasSubstr("write TRANSPORT=URL"));
+  EXPECT_THAT(wrong("sse=http://127.0.0.1:9001"), HasSubstr("sse has no targets"));
+  EXPECT_THAT(wrong("websocket=wss://127.0.0.1:9001"), HasSubstr("write ws://HOST:PORT, not wss://"));
+  EXPECT_THAT(wrong("websocket=ws://127.0.0.1"), HasSubstr("write ws://HOST:PORT"));
+  EXPECT_THAT(wrong("websocket=ws://127.0.0.1:0"), HasSubstr("\"0\" is no port"));
+  EXPECT_THAT(wrong("websocket=ws://127.0.0.1:99999"), HasSubstr("\"99999\" is no port"));
+  EXPECT_THAT(wrong("websocket=ws://127.0.0.1:9001/chat"), HasSubstr("its path must be /"));
+  EXPECT_THAT(wrong("tcp=no.such.host.invalid:1"), HasSubstr("no address for no.such.host.invalid"));
+  EXPECT_THAT(wrong("tcp/asio=127.0.0.1:9000"), HasSubstr("tcp/asio is a backend of ours"));
+}
+
+TEST(Target, IsFoundByItsName) {
+  const Targets targets = {std::make_shared<Target>(parse_target("tcp/one=127.0.0.1:1")),
+                           std::make_shared<Target>(parse_target("tcp/two=127.0.0.1:2"))};
+  EXPECT_EQ(find_target(targets, "tcp/two"), targets[1].get());
+  EXPECT_EQ(find_target(targets, "tcp/asio"), nullptr);
+}
+
+}  // namespace
+}  // namespace wirerace

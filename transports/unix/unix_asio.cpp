@@ -1,0 +1,40 @@
+#include "transports/unix/unix_asio.hpp"
+
+#include "transports/asio/ends.hpp"
+#include "transports/asio/frame_protocol.hpp"
+#include "transports/asio/framed_session.hpp"
+
+namespace wirerace {
+
+namespace {
+
+constexpr Traits traits = [] {
+  Traits of_a_stream = asio::FrameProtocol::traits;
+  of_a_stream.over_ip = false;
+  return of_a_stream;
+}();
+
+using Session = asio::FramedSession<asio::FrameProtocol>;
+
+}  // namespace
+
+Backend unix_asio() {
+  return {
+      .name = "unix/asio",
+      .about = unix_asio_about,
+      .traits = traits,
+      .settings = {{"type", "SOCK_STREAM"},
+                   {"name", "abstract, @wirerace/ADDRESS:PORT"},
+                   {"largest write", "32 KiB; 40 KiB where that leaves no rest"},
+                   {"listen backlog", "4096"},
+                   {"threads", "1 an end"}},
+      .serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
+        return std::make_unique<asio::StreamServer<Session, asio::Unix>>(options, listener);
+      },
+      .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
+        return std::make_unique<asio::StreamClient<Session, asio::Unix>>(options, listener);
+      },
+  };
+}
+
+}  // namespace wirerace
