@@ -3,7 +3,7 @@
 #
 #   scripts/compare-with-peers.sh [--rounds N] [--seconds S] [--only TEXT] [--out FILE.json]
 #
-# What is missing of the tools is installed first, npm's ws into build/peers, and wirerace and the programs of
+# What is missing of the tools is installed first, npm's ws and autocannon into build/peers, and wirerace and the programs of
 # scripts/peers/programs are built. Every claim of speed that wirerace makes stands on this table. A row takes four seconds a
 # round.
 set -euo pipefail
@@ -13,7 +13,7 @@ case ${1:-} in
   -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
 esac
 
-tools=(curl gcc iperf3 nghttp2-client python3 sockperf util-linux wrk)
+tools=(curl gcc iperf3 iproute2 nghttp2-client python3 qperf sockperf util-linux wrk)
 command -v npm >/dev/null || tools+=(npm)
 "$root/scripts/setup.sh" "${tools[@]}"
 node=$root/build/peers

@@ -24,7 +24,9 @@ namespace wirerace {
 const std::vector<Backend>& backends() {
   static const std::vector<Backend> all = {
       tcp_asio(),
+      tcp_asio_spin(),
       udp_asio(),
+      udp_asio_gso(),
       unix_asio(),
       websocket_beast(),
       websocket_beast_deflate(),

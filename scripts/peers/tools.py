@@ -80,11 +80,13 @@ class Tools:
 
     @contextlib.contextmanager
     def server(self, words, core, ready="listens on"):
-        """A server while the block runs; `ready` is what it prints when it can be connected to."""
+        """A server while the block runs; `ready` is what it prints when it can be connected to, None where it prints nothing."""
         process = subprocess.Popen(self.network.command(words, core), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         try:
             printed = ""
-            while ready not in printed:
+            if ready is None:
+                self.listening(process)
+            while ready and ready not in printed:
                 if not select.select([process.stdout], [], [], 20)[0]:
                     raise PeerError(f"{' '.join(words)} does not say that it is ready (\"{ready}\"): {printed.strip()}")
                 more = os.read(process.stdout.fileno(), 4096)
@@ -95,6 +97,15 @@ class Tools:
         finally:
             process.kill()
             process.wait()
+
+    def listening(self, process):
+        """Returns when the port is listened on."""
+        for _ in range(1000):
+            if process.poll() is not None:
+                raise PeerError(f"{' '.join(process.args)} ended at once")
+            if f":{PORT} " in self.client(["ss", "-ltnH"], CORES[0]):
+                return
+        raise PeerError(f"{' '.join(process.args)} does not listen on port {PORT}")
 
     def serve(self, backend):
         """wirerace's own server alone."""
@@ -134,6 +145,10 @@ def p50_us(trial):
 
 def messages(trial):
     return trial["throughput"]["messages_per_second"]
+
+
+def thousands(trial):
+    return messages(trial) / 1e3
 
 
 def millions(trial):

@@ -1,4 +1,5 @@
-// Server and Client over stream sockets, for any kind of session on them. Over is Tcp or Unix.
+// Server and Client over stream sockets, for any kind of session on them. Over is Tcp or Unix; idle is what
+// their loop does while nothing is to be done.
 //
 // A Session is a Channel made from a connected socket:
 //   Session::Settings       what all sessions of an End are made with
@@ -58,12 +59,12 @@ class Sessions {
   std::unordered_map<Session*, std::shared_ptr<Session>> live_;
 };
 
-template <class Session, class Over = Tcp>
+template <class Session, class Over = Tcp, Idle idle = Idle::Sleep>
 class StreamServer : public Server {
  public:
   StreamServer(const ServerOptions& options, Listener& listener,
                const typename Session::Settings& settings = {})
-      : loop_([&listener] { listener.on_timer(); }),
+      : loop_([&listener] { listener.on_timer(); }, idle),
         sessions_(Side::Server, settings, listener),
         acceptor_(loop_, options, [this](auto socket) { sessions_.start(std::move(socket)); }) {
     loop_.start();
@@ -101,14 +102,14 @@ class StreamServer : public Server {
   Acceptor<Over> acceptor_;
 };
 
-template <class Session, class Over = Tcp>
+template <class Session, class Over = Tcp, Idle idle = Idle::Sleep>
 class StreamClient : public Client {
  public:
   StreamClient(const ClientOptions& options, Listener& listener,
                const typename Session::Settings& settings = {})
       : listener_(listener),
         endpoint_(Over::endpoint(options.address, options.port)),
-        loop_([&listener] { listener.on_timer(); }),
+        loop_([&listener] { listener.on_timer(); }, idle),
         sessions_(Side::Client, settings, listener) {
     StreamClient::open(options.channels);
     loop_.start();

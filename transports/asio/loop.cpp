@@ -8,12 +8,13 @@
 
 namespace wirerace::asio {
 
-Loop::Loop(std::function<void()> on_timer) : on_timer_(std::move(on_timer)) {}
+Loop::Loop(std::function<void()> on_timer, Idle idle) : on_timer_(std::move(on_timer)), idle_(idle) {}
 
 void Loop::start() {
   thread_ = std::thread([this] {
     const auto work = boost::asio::make_work_guard(context_);
-    context_.run();
+    if (idle_ == Idle::Sleep) context_.run();
+    while (!context_.stopped()) context_.poll();
   });
 }
 

@@ -29,9 +29,15 @@ inline constexpr std::size_t largest_write = 32 * 1024;
 // takes that is only slow.
 inline constexpr std::chrono::milliseconds handshake_limit{60'000};
 
+/// What a loop does while nothing is to be done.
+enum class Idle : std::uint8_t {
+  Sleep,  ///< until the kernel wakes it
+  Spin,   ///< looks again and again: wakes at once, and takes a core for itself
+};
+
 class Loop {
  public:
-  explicit Loop(std::function<void()> on_timer);
+  explicit Loop(std::function<void()> on_timer, Idle idle = Idle::Sleep);
 
   /// Set everything up first, then start: from then on what uses the context runs on the loop's thread.
   void start();
@@ -51,6 +57,7 @@ class Loop {
   void arm(TimePoint when);
 
   std::function<void()> on_timer_;
+  Idle idle_;
   boost::asio::io_context context_{1};  // the hint drops no locks: wake_at may come from any thread
   Timer timer_{context_};
   std::uint64_t armed_ = 0;  // counts arm() calls, so that a timer replaced as it fires stays silent

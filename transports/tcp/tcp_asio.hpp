@@ -1,4 +1,4 @@
-// tcp/asio: raw TCP by Boost.Asio.
+// tcp/asio: raw TCP by Boost.Asio; tcp/asio+spin: the same without ever sleeping.
 #pragma once
 
 #include "transports/transport.hpp"
@@ -13,6 +13,12 @@ inline constexpr std::string_view tcp_asio_about =
     "kernel from where it lies. The receiver reads up to 256 KiB at a time and hands messages out in "
     "place. One thread, one epoll loop for all connections of an end.";
 
+inline constexpr std::string_view tcp_asio_spin_about =
+    "As tcp/asio, but an end's thread never sleeps: it asks again and again whether there is something to "
+    "do. "
+    "What waking up costs is saved, for a core that each end has to itself, whether messages come or not.";
+
 Backend tcp_asio();
+Backend tcp_asio_spin();
 
 }  // namespace wirerace

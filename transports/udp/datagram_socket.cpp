@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
+#include <utility>
+
+#include "transports/udp/segments.hpp"
 
 namespace wirerace::udp {
 
@@ -11,11 +14,15 @@ constexpr int socket_buffer = 4 * 1024 * 1024;
 
 constexpr std::size_t usual_datagram = 1472;
 
+// A socket that is never found empty lets others have a turn after this many reads.
+constexpr int most_reads = 16;
+
 void DatagramSocket::open(const Endpoint& endpoint, asio::error_code& error) {
   socket_.open(endpoint.protocol(), error);
   if (!error) socket_.set_option(boost::asio::socket_base::receive_buffer_size(socket_buffer), error);
   if (!error) socket_.set_option(boost::asio::socket_base::send_buffer_size(socket_buffer), error);
   if (!error) socket_.non_blocking(true, error);
+  if (!error && sending_ == Sending::InBatches) join_received(socket_.native_handle(), error);
 }
 
 void DatagramSocket::bind(const Endpoint& endpoint, asio::error_code& error) {
@@ -34,7 +41,7 @@ void DatagramSocket::connect(const Endpoint& endpoint, asio::error_code& error) 
 void DatagramSocket::receive(Received received, Failed failed) {
   received_ = std::move(received);
   failed_ = std::move(failed);
-  receive_next();
+  sending_ == Sending::InBatches ? receive_batches() : receive_next();
 }
 
 void DatagramSocket::receive_next() {
@@ -52,11 +59,83 @@ void DatagramSocket::receive_next() {
                              });
 }
 
+void DatagramSocket::receive_batches() {
+  ++handlers_;
+  socket_.async_wait(boost::asio::socket_base::wait_read, [this](asio::error_code error) {
+    --handlers_;
+    if (error) return;
+    in_turn_ = true;
+    for (int reads = 0; reads < most_reads && socket_.is_open(); ++reads) {
+      const auto [datagrams, segment] = receive_segments(socket_.native_handle(), buffer_, from_, error);
+      if (error == boost::asio::error::would_block) break;
+      error ? failed_(std::exchange(error, {})) : hand_over(datagrams, segment);
+    }
+    in_turn_ = false;
+    if (!socket_.is_open()) return;
+    flush();
+    receive_batches();
+  });
+}
+
+void DatagramSocket::hand_over(std::string_view datagrams, std::size_t segment) {
+  for (; !datagrams.empty() && socket_.is_open();
+       datagrams.remove_prefix(std::min(segment, datagrams.size()))) {
+    received_(from_, datagrams.substr(0, segment));
+  }
+}
+
 void DatagramSocket::send(const Endpoint& to, std::string_view header, std::string_view body,
                           const std::shared_ptr<std::size_t>& waiting) {
+  if (sending_ == Sending::InBatches && header.size() + body.size() <= usual_datagram) {
+    return join(to, header, body, waiting);
+  }
+  flush();
   if (waiting_.empty() && try_send(to, header, body)) return;
-  *waiting += header.size() + body.size();
-  waiting_.push_back({to, std::string(header).append(body), waiting});
+  const std::size_t size = header.size() + body.size();
+  *waiting += size;
+  wait({to, std::string(header).append(body), size, waiting});
+}
+
+void DatagramSocket::join(const Endpoint& to, std::string_view header, std::string_view body,
+                          const std::shared_ptr<std::size_t>& waiting) {
+  const std::size_t size = header.size() + body.size();
+  if (size > batch_.segment || to != batch_.to || batch_.datagrams.size() + size > largest_batch) flush();
+  if (batch_.datagrams.empty()) {
+    batch_.to = to;
+    batch_.segment = size;
+    batch_.counter = waiting;
+  }
+  batch_.datagrams.append(header).append(body);
+  *waiting += size;
+  if (size < batch_.segment || batch_.datagrams.size() == most_segments * batch_.segment) {
+    flush();
+  } else if (!in_turn_) {
+    flush_soon();
+  }
+}
+
+void DatagramSocket::flush_soon() {
+  if (std::exchange(posted_, true)) return;
+  ++handlers_;
+  boost::asio::post(socket_.get_executor(), [this] {
+    --handlers_;
+    posted_ = false;
+    flush();
+  });
+}
+
+void DatagramSocket::flush() {
+  if (batch_.datagrams.empty()) return;
+  if (waiting_.empty() && try_send(batch_)) {
+    *batch_.counter -= batch_.datagrams.size();
+  } else {
+    wait(batch_);
+  }
+  batch_.datagrams.clear();
+}
+
+void DatagramSocket::wait(Batch batch) {
+  waiting_.push_back(std::move(batch));
   if (waiting_.size() == 1) send_waiting();
 }
 
@@ -65,12 +144,20 @@ void DatagramSocket::send_waiting() {
   socket_.async_wait(boost::asio::socket_base::wait_write, [this](const asio::error_code& error) {
     --handlers_;
     if (error) return;
-    while (!waiting_.empty() && try_send(waiting_.front().to, waiting_.front().datagram, {})) {
-      *waiting_.front().counter -= waiting_.front().datagram.size();
+    while (!waiting_.empty() && try_send(waiting_.front())) {
+      *waiting_.front().counter -= waiting_.front().datagrams.size();
       waiting_.pop_front();
     }
     if (!waiting_.empty()) send_waiting();
   });
+}
+
+bool DatagramSocket::try_send(const Batch& batch) {
+  if (batch.datagrams.size() <= batch.segment) return try_send(batch.to, batch.datagrams, {});
+  asio::error_code error;
+  send_segments(socket_.native_handle(), connected_ ? nullptr : &batch.to, batch.datagrams, batch.segment,
+                error);
+  return taken(error);
 }
 
 template <class Buffers>
@@ -82,7 +169,6 @@ void DatagramSocket::send_parts(const Endpoint& to, const Buffers& parts, asio::
   }
 }
 
-// False where the kernel has no room. Any other error loses the datagram, as UDP may.
 bool DatagramSocket::try_send(const Endpoint& to, std::string_view header, std::string_view body) {
   asio::error_code error;
   // Together in one place, and with send(), a small datagram leaves sooner than as two parts with sendmsg().
@@ -95,6 +181,11 @@ bool DatagramSocket::try_send(const Endpoint& to, std::string_view header, std::
                                                             boost::asio::buffer(body)};
     send_parts(to, parts, error);
   }
+  return taken(error);
+}
+
+// False where the kernel has no room. Any other error loses what was sent, as UDP may.
+bool DatagramSocket::taken(const asio::error_code& error) {
   if (error == boost::asio::error::connection_refused && failed_) {
     // Told from a handler of its own: the caller may be in one of the listener's callbacks.
     ++handlers_;
@@ -107,6 +198,7 @@ bool DatagramSocket::try_send(const Endpoint& to, std::string_view header, std::
 }
 
 void DatagramSocket::close() {
+  if (socket_.is_open()) flush();
   asio::error_code ignored;
   socket_.close(ignored);
 }

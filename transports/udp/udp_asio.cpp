@@ -13,6 +13,7 @@ namespace {
 using asio::error_code;
 using udp::DatagramSocket;
 using udp::Endpoint;
+using udp::Sending;
 using wire::DatagramHeader;
 using wire::DatagramType;
 using namespace std::chrono_literals;
@@ -71,8 +72,11 @@ class DatagramChannel : public Channel {
 
 class UdpServer : public Server {
  public:
-  UdpServer(const ServerOptions& options, Listener& listener)
-      : listener_(listener), tuning_(options.tuning), loop_([&listener] { listener.on_timer(); }) {
+  UdpServer(const ServerOptions& options, Listener& listener, Sending sending)
+      : listener_(listener),
+        tuning_(options.tuning),
+        loop_([&listener] { listener.on_timer(); }),
+        socket_(loop_, sending) {
     error_code error;
     socket_.bind({asio::parse_address(options.address), options.port}, error);
     if (error) asio::fail("listen on", options.address, options.port, error);
@@ -86,6 +90,7 @@ class UdpServer : public Server {
   ~UdpServer() override {
     loop_.stop();
     for (const auto& [peer, channel] : channels_) channel->tell(DatagramType::Bye);
+    socket_.flush();
   }
 
   std::uint16_t port() const override { return port_; }
@@ -144,15 +149,16 @@ class UdpServer : public Server {
   Tuning tuning_;
   std::uint16_t port_ = 0;
   asio::Loop loop_;
-  DatagramSocket socket_{loop_};
+  DatagramSocket socket_;
   asio::Timer sweeper_{loop_.context()};
   Channels channels_;
 };
 
 class UdpClient : public Client {
  public:
-  UdpClient(const ClientOptions& options, Listener& listener)
+  UdpClient(const ClientOptions& options, Listener& listener, Sending sending)
       : listener_(listener),
+        sending_(sending),
         server_(asio::parse_address(options.address), options.port),
         datagram_bytes_(options.tuning.datagram_bytes),
         loop_([&listener] { listener.on_timer(); }) {
@@ -166,7 +172,9 @@ class UdpClient : public Client {
   ~UdpClient() override {
     loop_.stop();
     for (const auto& line : lines_) {
-      if (line->state != Line::Ended) line->channel.tell(DatagramType::Bye);
+      if (line->state == Line::Ended) continue;
+      line->channel.tell(DatagramType::Bye);
+      line->socket.flush();
     }
   }
 
@@ -188,8 +196,8 @@ class UdpClient : public Client {
  private:
   // A channel with its own socket, and so with its own port, by which the server knows it.
   struct Line {
-    Line(asio::Loop& loop, const Endpoint& server, std::size_t datagram_bytes)
-        : socket(loop), channel(socket, server, datagram_bytes) {}
+    Line(asio::Loop& loop, Sending sending, const Endpoint& server, std::size_t datagram_bytes)
+        : socket(loop, sending), channel(socket, server, datagram_bytes) {}
 
     enum { Greeting, Open, Ended } state = Greeting;
     DatagramSocket socket;
@@ -197,7 +205,7 @@ class UdpClient : public Client {
   };
 
   error_code add_line() {
-    auto line = std::make_unique<Line>(loop_, server_, datagram_bytes_);
+    auto line = std::make_unique<Line>(loop_, sending_, server_, datagram_bytes_);
     error_code error;
     line->socket.connect(server_, error);
     if (error) return error;
@@ -257,6 +265,7 @@ class UdpClient : public Client {
   }
 
   Listener& listener_;
+  const Sending sending_;
   const Endpoint server_;
   const std::size_t datagram_bytes_;
   asio::Loop loop_;
@@ -264,25 +273,36 @@ class UdpClient : public Client {
   std::vector<std::unique_ptr<Line>> lines_;  // ended ones too, until the next tick
 };
 
-}  // namespace
-
-Backend udp_asio() {
+template <Sending sending>
+Backend udp_backend(std::string name, std::string_view about, std::string calls) {
   return {
-      .name = "udp/asio",
-      .about = udp_asio_about,
+      .name = std::move(name),
+      .about = about,
       .traits = traits,
       .settings = {{"largest datagram", "1,472 bytes"},
+                   {"datagrams a system call", std::move(calls)},
                    {"SO_RCVBUF, SO_SNDBUF", "4 MiB asked for, the system's maximum given"},
                    {"largest message", "65,507 bytes"},
                    {"sent again when lost", "never"},
                    {"threads", "1 an end"}},
       .serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
-        return std::make_unique<UdpServer>(options, listener);
+        return std::make_unique<UdpServer>(options, listener, sending);
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
-        return std::make_unique<UdpClient>(options, listener);
+        return std::make_unique<UdpClient>(options, listener, sending);
       },
   };
+}
+
+}  // namespace
+
+Backend udp_asio() {
+  return udp_backend<Sending::OneByOne>("udp/asio", udp_asio_about, "1");
+}
+
+Backend udp_asio_gso() {
+  return udp_backend<Sending::InBatches>("udp/asio+gso", udp_asio_gso_about,
+                                         "up to 64 of one size (UDP_SEGMENT, UDP_GRO)");
 }
 
 }  // namespace wirerace

@@ -9,6 +9,9 @@
  *   bare stream SECONDS WRITE
  *     64-byte messages one way over TCP, WRITE bytes at a time: prints messages/s
  *
+ *   bare unix ...
+ *     the same over a Unix stream socket
+ *
  * Both ends run where SERVER_CORE and CLIENT_CORE say (0 and 0). */
 #include <errno.h>
 #include <string.h>
@@ -90,30 +93,45 @@ static void flood(int socket, double seconds, size_t size) {
     give(socket, bytes, size);
 }
 
+/* The server in a process of its own, where this returns 0; *peer is the end of whichever this is. */
+static pid_t part(int over_unix, int* peer) {
+  int pair[2];
+  if (over_unix && socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0) fail("socketpair");
+  const int listener = over_unix ? -1 : listen_on(0);
+  const pid_t server = fork();
+  pin(server == 0 ? "SERVER_CORE" : "CLIENT_CORE");
+  if (over_unix) {
+    *peer = pair[server != 0];
+    close(pair[server == 0]);
+  } else if (server == 0) {
+    *peer = accept(listener, NULL, NULL);
+    set(*peer, IPPROTO_TCP, TCP_NODELAY);
+  } else {
+    *peer = connect_to(port_of(listener));
+  }
+  return server;
+}
+
 int main(int count, char** words) {
+  const int over_unix = count > 1 && strcmp(words[1], "unix") == 0;
+  if (over_unix) {
+    --count;
+    ++words;
+  }
   const char* what = count > 1 ? words[1] : "";
   const double seconds = count > 2 ? atof(words[2]) : 1;
   const int streaming = strcmp(what, "stream") == 0;
   spinning = strcmp(what, "spin") == 0;
   if (!streaming && !spinning && strcmp(what, "ping-pong") != 0) {
-    fprintf(stderr, "usage: bare ping-pong|spin SECONDS, bare stream SECONDS WRITE\n");
+    fprintf(stderr, "usage: bare [unix] ping-pong|spin SECONDS, bare [unix] stream SECONDS WRITE\n");
     return 2;
   }
-  const int listener = listen_on(0);
-  const pid_t server = fork();
+  int peer;
+  const pid_t server = part(over_unix, &peer);
   if (server == 0) {
-    pin("SERVER_CORE");
-    const int peer = accept(listener, NULL, NULL);
-    set(peer, IPPROTO_TCP, TCP_NODELAY);
-    if (streaming) {
-      take(peer);
-    } else {
-      echo(peer);
-    }
+    streaming ? take(peer) : echo(peer);
     return 0;
   }
-  pin("CLIENT_CORE");
-  const int peer = connect_to(port_of(listener));
   if (streaming) {
     flood(peer, seconds, count > 3 ? (size_t)atoll(words[3]) : 32 * 1024);
   } else {

@@ -1,15 +1,11 @@
 """gRPC streams, beside what its two asynchronous interfaces give when written by hand."""
 
 from row import Row
-from tools import APART, TOGETHER, messages, own, p50_us
+from tools import APART, TOGETHER, own, p50_us, thousands
 
 
 def by_hand(cores, name, *words, unit):
     return lambda tools: tools.both_ends(cores, name, *words, str(tools.seconds)) / unit
-
-
-def thousands(trial):
-    return messages(trial) / 1e3
 
 
 def rows():
