@@ -63,11 +63,11 @@ std::vector<std::string> made(const Workload& workload, std::size_t count, std::
   return messages;
 }
 
-/// A role that is sent a flood; a new one for each pass, so that every message is a first arrival.
-void take_flood(benchmark::State& state,
-                std::unique_ptr<Role> (*make)(const Workload&, const Traits&, RoleEvents), Flow flow) {
+/// A role that is sent messages; a new one for each pass, so that every message is a first arrival.
+void take(benchmark::State& state, std::unique_ptr<Role> (*make)(const Workload&, const Traits&, RoleEvents),
+          Pace pace, Flow flow) {
   constexpr std::size_t count = 256;
-  const Workload workload(scenario(state.range(0), Pace::Flood, flow));
+  const Workload workload(scenario(state.range(0), pace, flow));
   const auto messages = made(workload, count, state.range(0));
   const Traits traits;
   NullEnd end;
@@ -90,11 +90,11 @@ void take_flood(benchmark::State& state,
 }
 
 void BM_Sink(benchmark::State& state) {
-  take_flood(state, make_sink, Flow::Uplink);
+  take(state, make_sink, Pace::Flood, Flow::Uplink);
 }
 
 void BM_Echo(benchmark::State& state) {
-  take_flood(state, make_echo, Flow::Echo);
+  take(state, make_echo, Pace::Closed, Flow::Echo);
 }
 
 /// In a closed loop: a reply is checked and timed, the next message made and sent.
