@@ -16,7 +16,7 @@ namespace {
 
 // A recording of ten million messages is 120 MB: far more than any of ours, far less than what exhausts
 // memory.
-constexpr std::uint32_t largest_message = 512u << 20;
+constexpr std::uint32_t largest_control_message = 512u << 20;
 
 constexpr int patience_ms = 30'000;
 
@@ -58,7 +58,8 @@ bool ControlStream::next(google::protobuf::MessageLite& message) {
     if (received_.size() >= 5) throw std::runtime_error("what came over the control pipe is no message");
     return false;
   }
-  if (size > largest_message) throw std::runtime_error("what came over the control pipe is no message");
+  if (size > largest_control_message)
+    throw std::runtime_error("what came over the control pipe is no message");
   const auto begin = static_cast<std::size_t>(in.CurrentPosition());
   if (received_.size() < begin + size) return false;
   if (!message.ParseFromArray(received_.data() + begin, static_cast<int>(size))) {

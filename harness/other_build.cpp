@@ -14,7 +14,7 @@ namespace wirerace {
 
 namespace {
 
-constexpr std::chrono::seconds exit_patience{10};
+constexpr std::chrono::seconds answer_patience{10};
 
 /// What it prints on standard output; throws where it does not exit with 0.
 std::string output_of(const std::string& program, const std::vector<std::string>& arguments) {
@@ -26,7 +26,7 @@ std::string output_of(const std::string& program, const std::vector<std::string>
   char buffer[4096];
   for (ssize_t read; (read = ::read(process.from(), buffer, sizeof buffer)) > 0;)
     out.append(buffer, static_cast<std::size_t>(read));
-  const auto status = process.wait(exit_patience);
+  const auto status = process.wait(answer_patience);
   if (!status || !WIFEXITED(*status) || WEXITSTATUS(*status) != 0)
     throw std::runtime_error(
         fmt::format("{} {} did not end well: is it a wirerace?", program, arguments.front()));

@@ -11,7 +11,7 @@ namespace wirerace {
 
 namespace {
 
-std::uint64_t nanoseconds(const timeval& time) {
+std::uint64_t nanoseconds_of(const timeval& time) {
   return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
          static_cast<std::uint64_t>(time.tv_usec) * 1000;
 }
@@ -31,8 +31,8 @@ unsigned entries(const char* directory) {
 Spent spent() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
-  return {.user_ns = nanoseconds(usage.ru_utime),
-          .system_ns = nanoseconds(usage.ru_stime),
+  return {.user_ns = nanoseconds_of(usage.ru_utime),
+          .system_ns = nanoseconds_of(usage.ru_stime),
           .voluntary_switches = static_cast<std::uint64_t>(usage.ru_nvcsw),
           .involuntary_switches = static_cast<std::uint64_t>(usage.ru_nivcsw)};
 }

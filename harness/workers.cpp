@@ -9,7 +9,7 @@ namespace {
 
 using control::Event;
 
-constexpr std::chrono::seconds exit_patience{10};
+constexpr std::chrono::seconds worker_exit_patience{10};
 
 std::optional<NetworkNamespace> make_network(const Isolation& isolation) {
   if (!isolation.private_network) return std::nullopt;
@@ -139,7 +139,7 @@ void Workers::failed(Who who, const std::string& why) {
 
 void Workers::finish() {
   for (const Who who : {Who::SlowReader, Who::Client, Who::Server}) {
-    if (place(who) && !worker(who).finish(exit_patience))
+    if (place(who) && !worker(who).finish(worker_exit_patience))
       throw TrialFailed(worker(who).name() + " did not exit cleanly");
   }
 }

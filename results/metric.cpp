@@ -11,11 +11,6 @@ namespace {
 
 using Value = std::optional<double>;
 
-template <class T>
-Value real(const std::optional<T>& value) {
-  return value ? Value(static_cast<double>(*value)) : std::nullopt;
-}
-
 /// Nothing where either end lacks it.
 template <class T>
 Value sum(const std::optional<T>& server, const std::optional<T>& client) {

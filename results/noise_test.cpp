@@ -9,7 +9,7 @@
 namespace wirerace {
 namespace {
 
-Run run_of(std::vector<Trial> trials, const std::string& headline = "latency") {
+Run run_of_two(std::vector<Trial> trials, const std::string& headline = "latency") {
   Run run;
   run.rounds = 3;
   run.scenarios.resize(1);
@@ -42,8 +42,8 @@ Trial short_trial(unsigned round, unsigned repeat, std::int64_t latency) {
 }
 
 TEST(NoiseFloor, IsTheLargestDifferenceOfAPair) {
-  const auto noise = noise_of(run_of({trial_of(1, 1, 100), trial_of(1, 2, 100), trial_of(2, 1, 98),
-                                      trial_of(2, 2, 102), trial_of(3, 1, 101), trial_of(3, 2, 100)}));
+  const auto noise = noise_of(run_of_two({trial_of(1, 1, 100), trial_of(1, 2, 100), trial_of(2, 1, 98),
+                                          trial_of(2, 2, 102), trial_of(3, 1, 101), trial_of(3, 2, 100)}));
   ASSERT_EQ(noise.size(), 1U);
   EXPECT_EQ(noise[0].scenario, "s");
   EXPECT_EQ(noise[0].backend, "a");
@@ -52,17 +52,17 @@ TEST(NoiseFloor, IsTheLargestDifferenceOfAPair) {
 }
 
 TEST(NoiseFloor, ComparesWithinARoundOnly) {
-  EXPECT_TRUE(noise_of(run_of({trial_of(1, 1, 100), trial_of(2, 2, 200), trial_of(2, 1, {})})).empty());
+  EXPECT_TRUE(noise_of(run_of_two({trial_of(1, 1, 100), trial_of(2, 2, 200), trial_of(2, 1, {})})).empty());
   Trial other = trial_of(1, 2, 200);
   other.backend = "b";
-  EXPECT_TRUE(noise_of(run_of({trial_of(1, 1, 100), other})).empty()) << "b is not a again";
+  EXPECT_TRUE(noise_of(run_of_two({trial_of(1, 1, 100), other})).empty()) << "b is not a again";
 }
 
 TEST(NoiseFloor, LeavesOutTrialsThatAreNotOk) {
   Trial invalid = trial_of(2, 2, 500);
   invalid.status = TrialStatus::Invalid;
   const auto noise =
-      noise_of(run_of({trial_of(1, 1, 99), trial_of(1, 2, 101), trial_of(2, 1, 100), invalid}));
+      noise_of(run_of_two({trial_of(1, 1, 99), trial_of(1, 2, 101), trial_of(2, 1, 100), invalid}));
   ASSERT_EQ(noise.size(), 1U);
   EXPECT_EQ(noise[0].pairs, 1U);
   EXPECT_DOUBLE_EQ(noise[0].part, 0.02);
@@ -72,7 +72,7 @@ TEST(NoiseFloor, IsOfFramesASecondWhereTheyRank) {
   Trial first = trial_of(1, 1, 100), second = trial_of(1, 2, 300);
   first.fps = Fps{.mean = 61, .low_1_percent = {}, .longest_freeze_ns = {}};
   second.fps = Fps{.mean = 59, .low_1_percent = {}, .longest_freeze_ns = {}};
-  const auto noise = noise_of(run_of({first, second}, "fps"));
+  const auto noise = noise_of(run_of_two({first, second}, "fps"));
   ASSERT_EQ(noise.size(), 1U);
   EXPECT_DOUBLE_EQ(noise[0].part, 2.0 / 60);
 }
@@ -82,25 +82,25 @@ TEST(NoiseFloor, IsOfMessagesASecondWhereTheyRank) {
   for (Trial* trial : {&first, &second}) trial->latency_ns.reset();
   first.throughput = Throughput{.messages_per_second = 102, .payload_bytes_per_second = 1};
   second.throughput = Throughput{.messages_per_second = 98, .payload_bytes_per_second = 9};
-  const auto noise = noise_of(run_of({first, second}, "throughput"));
+  const auto noise = noise_of(run_of_two({first, second}, "throughput"));
   ASSERT_EQ(noise.size(), 1U);
   EXPECT_DOUBLE_EQ(noise[0].part, 0.04);
   second.throughput.reset();
-  EXPECT_TRUE(noise_of(run_of({first, second}, "throughput")).empty());
+  EXPECT_TRUE(noise_of(run_of_two({first, second}, "throughput")).empty());
 }
 
 TEST(NoiseFloor, PoolsRoundsThatHaveNoMedian) {
-  const auto noise = noise_of(run_of(
+  const auto noise = noise_of(run_of_two(
       {short_trial(1, 1, 1000), short_trial(1, 2, 1100), short_trial(2, 1, 1000), short_trial(2, 2, 1100)}));
   ASSERT_EQ(noise.size(), 1U);
   EXPECT_EQ(noise[0].pairs, 2U);
   EXPECT_NEAR(noise[0].part, 100.0 / 1050, 0.002);
-  EXPECT_TRUE(noise_of(run_of({short_trial(1, 1, 1000), short_trial(1, 2, 1100)})).empty())
+  EXPECT_TRUE(noise_of(run_of_two({short_trial(1, 1, 1000), short_trial(1, 2, 1100)})).empty())
       << "12 messages do not tell a median";
 }
 
 TEST(NoiseFloor, IsNotMeasuredByAControl) {
-  wirerace::Run run = run_of({trial_of(1, 1, 100), trial_of(1, 2, 110)});
+  wirerace::Run run = run_of_two({trial_of(1, 1, 100), trial_of(1, 2, 110)});
   EXPECT_EQ(noise_of(run).size(), 1U);
   run.scenarios[0].control = true;
   EXPECT_TRUE(noise_of(run).empty());
@@ -120,7 +120,7 @@ TEST(NoiseFloor, SaysWhoseHistogramIsDamaged) {
   damaged.latency_histogram = "HISTFAAAnonsense";
   EXPECT_THAT(
       [&] {
-        noise_of(run_of({short_trial(1, 1, 1000), damaged}));
+        noise_of(run_of_two({short_trial(1, 1, 1000), damaged}));
       },
       testing::ThrowsMessage<std::runtime_error>(testing::HasSubstr("a in s, round 1")));
 }

@@ -13,7 +13,7 @@
 namespace wirerace {
 namespace {
 
-constexpr std::string_view example = "write for example 'p99<20ms'";
+constexpr std::string_view promise_example = "write for example 'p99<20ms'";
 
 // Ten samples beyond the quantile, as Distribution has it.
 constexpr std::array quantiles{
@@ -33,7 +33,7 @@ std::string without_spaces(std::string_view text) {
 double read_limit(std::string_view text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc()) throw PromiseError(fmt::format("\"{}\" is no time: {}", text, example));
+  if (error != std::errc()) throw PromiseError(fmt::format("\"{}\" is no time: {}", text, promise_example));
   const std::string_view name = text.substr(static_cast<std::size_t>(end - text.data()));
   const auto unit = std::ranges::find(units, name, &std::pair<std::string_view, double>::first);
   if (unit == units.end()) {
@@ -53,11 +53,11 @@ Promise parse_promise(std::string_view text) {
   const std::string_view all = dense;
   const std::size_t below = all.find('<');
   if (below == all.npos)
-    throw PromiseError(fmt::format("\"{}\" does not say what stays below what: {}", text, example));
+    throw PromiseError(fmt::format("\"{}\" does not say what stays below what: {}", text, promise_example));
   const auto quantile = std::ranges::find(quantiles, all.substr(0, below), &Promise::quantile);
   if (quantile == quantiles.end()) {
-    throw PromiseError(
-        fmt::format("\"{}\" is none of p50, p90, p99, p99.9 and max: {}", all.substr(0, below), example));
+    throw PromiseError(fmt::format("\"{}\" is none of p50, p90, p99, p99.9 and max: {}", all.substr(0, below),
+                                   promise_example));
   }
   Promise promise = *quantile;
   promise.limit_ns = read_limit(all.substr(below + 1));

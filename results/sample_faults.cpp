@@ -1,13 +1,10 @@
 #include <string>
 
 #include "results/sample_run.hpp"
+#include "results/test_text.hpp"
 
 namespace wirerace {
 namespace {
-
-bool contains(const std::string& text, const char* part) {
-  return text.find(part) != std::string::npos;
-}
 
 bool resumes(const std::string& backend) {
   return contains(backend, "sse") || contains(backend, "polling");

@@ -6,6 +6,7 @@
 
 #include "results/histogram.hpp"
 #include "results/noise.hpp"
+#include "results/test_text.hpp"
 
 namespace wirerace {
 namespace {
@@ -133,10 +134,6 @@ EndCost cost(double cpu_ns, unsigned order) {
           .threads = 1,
           .open_files = 9,
           .idle_cores = {}};
-}
-
-bool contains(const std::string& text, const char* part) {
-  return text.find(part) != std::string::npos;
 }
 
 /// One channel after the other.

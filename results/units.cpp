@@ -9,14 +9,16 @@
 namespace wirerace {
 namespace {
 
-struct Unit {
+struct NamedUnit {
   double size;
   const char* name;
 };
 
-constexpr std::array time_units{Unit{1, "ns"}, Unit{1e3, "µs"}, Unit{1e6, "ms"}, Unit{1e9, "s"}};
-constexpr std::array byte_units{Unit{1, "B"}, Unit{1024, "KiB"}, Unit{1024.0 * 1024, "MiB"},
-                                Unit{1024.0 * 1024 * 1024, "GiB"}};
+constexpr std::array shown_time_units{NamedUnit{1, "ns"}, NamedUnit{1e3, "µs"}, NamedUnit{1e6, "ms"},
+                                      NamedUnit{1e9, "s"}};
+constexpr std::array shown_byte_units{NamedUnit{1, "B"}, NamedUnit{1024, "KiB"},
+                                      NamedUnit{1024.0 * 1024, "MiB"},
+                                      NamedUnit{1024.0 * 1024 * 1024, "GiB"}};
 
 /// Three significant digits; whole from 100 on. The bounds are where rounding would give a fourth digit.
 std::string three_digits(double value) {
@@ -25,7 +27,7 @@ std::string three_digits(double value) {
   return count_text(static_cast<std::uint64_t>(std::llround(value)));
 }
 
-std::string in_units(std::optional<double> value, std::span<const Unit> units) {
+std::string in_units(std::optional<double> value, std::span<const NamedUnit> units) {
   if (!value || !std::isfinite(*value)) return not_available;
   std::size_t i = 0;
   while (i + 1 < units.size() && *value / units[i].size >= units[i + 1].size / units[i].size - 0.5) ++i;
@@ -37,11 +39,11 @@ std::string in_units(std::optional<double> value, std::span<const Unit> units) {
 }  // namespace
 
 std::string duration_text(std::optional<double> nanoseconds) {
-  return in_units(nanoseconds, time_units);
+  return in_units(nanoseconds, shown_time_units);
 }
 
 std::string bytes_text(std::optional<double> bytes) {
-  return in_units(bytes, byte_units);
+  return in_units(bytes, shown_byte_units);
 }
 
 std::string rate_text(std::optional<double> per_second) {

@@ -9,6 +9,12 @@ namespace wirerace {
 
 inline constexpr const char* not_available = "n/a";
 
+/// A count or a time as the texts below take it.
+template <class T>
+std::optional<double> real(const std::optional<T>& value) {
+  return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
+}
+
 /// 93'100 is "93.1 µs".
 std::string duration_text(std::optional<double> nanoseconds);
 

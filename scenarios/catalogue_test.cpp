@@ -18,7 +18,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-std::string error_of(std::string_view name) {
+std::string lookup_error(std::string_view name) {
   try {
     find_scenario(name);
   } catch (const ScenarioError& error) {
@@ -87,12 +87,13 @@ TEST(Catalogue, GivesASweepWholeOrStepByStep) {
 
 TEST(Catalogue, SaysWhichStepsThereAre) {
   EXPECT_EQ(
-      error_of("size-sweep/65"),
+      lookup_error("size-sweep/65"),
       "size-sweep has no step 65: the steps are 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576");
-  EXPECT_EQ(error_of("size-sweep"),
+  EXPECT_EQ(lookup_error("size-sweep"),
             "size-sweep is a sweep of several scenarios: name one, such as size-sweep/16");
-  EXPECT_EQ(error_of("ping-pong/64"), "ping-pong is no sweep and has no steps: name it without /64");
-  EXPECT_THAT(error_of("size-swep/64"), HasSubstr("unknown scenario size-swep: did you mean size-sweep?"));
+  EXPECT_EQ(lookup_error("ping-pong/64"), "ping-pong is no sweep and has no steps: name it without /64");
+  EXPECT_THAT(lookup_error("size-swep/64"),
+              HasSubstr("unknown scenario size-swep: did you mean size-sweep?"));
 }
 
 TEST(Catalogue, EveryScenarioBuildsAWorkload) {
@@ -135,9 +136,9 @@ TEST(Catalogue, TheSlowSubscriberIsSentMoreThanSocketBuffersHold) {
 
 TEST(Catalogue, AnUnknownNameListsTheNames) {
   EXPECT_THAT(
-      error_of("market-fed"),
+      lookup_error("market-fed"),
       AllOf(HasSubstr("unknown scenario market-fed: did you mean market-feed?"), HasSubstr("ping-pong")));
-  EXPECT_THAT(error_of("xyzzy"),
+  EXPECT_THAT(lookup_error("xyzzy"),
               AllOf(HasSubstr("there are market-feed"), testing::Not(HasSubstr("did you mean"))));
 }
 
@@ -187,11 +188,12 @@ TEST_F(ScenarioFile, HasItsContentBesideIt) {
 
 TEST_F(ScenarioFile, ErrorsNameTheFileAndLine) {
   const std::string file = write("own.yaml", "flow: push\npayload: text\npace: recorded\ntrace: none.csv\n");
-  EXPECT_THAT(error_of(file), StartsWith(file + ":4: trace none.csv cannot be read (No such file"));
+  EXPECT_THAT(lookup_error(file), StartsWith(file + ":4: trace none.csv cannot be read (No such file"));
   const std::string missing = (folder_ / "missing.yaml").string();
-  EXPECT_THAT(error_of(missing), StartsWith(missing + ": the scenario file cannot be read (No such file"));
+  EXPECT_THAT(lookup_error(missing),
+              StartsWith(missing + ": the scenario file cannot be read (No such file"));
   std::filesystem::create_directory(folder_ / "folder.yaml");
-  EXPECT_THAT(error_of((folder_ / "folder.yaml").string()), HasSubstr("cannot be read (Is a directory)"));
+  EXPECT_THAT(lookup_error((folder_ / "folder.yaml").string()), HasSubstr("cannot be read (Is a directory)"));
 }
 
 }  // namespace

@@ -21,21 +21,17 @@ constexpr double fastest_rate = 1e7;
 constexpr double fastest_speed = 1e6;
 constexpr double most_messages = 2e7;  // 320 MB of plan in each process
 
-double seconds(nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
-
 std::optional<Problem> find_problem_in_times(const Scenario& scenario) {
   if (scenario.duration <= nanoseconds(0) || scenario.duration > longest)
     return Problem{"duration_s",
-                   fmt::format("must be above 0 and at most 86400 s, not {}", seconds(scenario.duration))};
+                   fmt::format("must be above 0 and at most 86400 s, not {}", in_seconds(scenario.duration))};
   if (scenario.warmup < nanoseconds(0) || scenario.warmup > longest)
-    return Problem{"warmup_s", fmt::format("must be 0 to 86400 s, not {}", seconds(scenario.warmup))};
+    return Problem{"warmup_s", fmt::format("must be 0 to 86400 s, not {}", in_seconds(scenario.warmup))};
   if (scenario.idle < nanoseconds(0) || scenario.idle > longest_idle)
-    return Problem{"idle_s", fmt::format("must be 0 to 3600 s, not {}", seconds(scenario.idle))};
+    return Problem{"idle_s", fmt::format("must be 0 to 3600 s, not {}", in_seconds(scenario.idle))};
   if (scenario.deadline && (*scenario.deadline <= nanoseconds(0) || *scenario.deadline > longest))
     return Problem{"deadline_ms", fmt::format("must be above 0 and at most 86400000 ms, not {:g}",
-                                              1e3 * seconds(*scenario.deadline))};
+                                              1e3 * in_seconds(*scenario.deadline))};
   return std::nullopt;
 }
 
@@ -85,10 +81,10 @@ std::optional<Problem> find_problem_in_recording(const Scenario& scenario) {
   if (!(scenario.speed > 0 && scenario.speed <= fastest_speed))
     return Problem{"speed",
                    fmt::format("must be above 0 and at most {}, not {}", fastest_speed, scenario.speed)};
-  const double length = seconds(recording_length(scenario.trace)) / scenario.speed;
+  const double length = in_seconds(recording_length(scenario.trace)) / scenario.speed;
   if (length == 0) return Problem{"trace", "must have messages at two times or more to set a recorded pace"};
   const auto played = [&](nanoseconds time) {
-    return scenario.loop ? seconds(time) / length : std::min(seconds(time) / length, 1.0);
+    return scenario.loop ? in_seconds(time) / length : std::min(in_seconds(time) / length, 1.0);
   };
   return find_problem_in_count(
       scenario, "duration_s",
@@ -98,17 +94,17 @@ std::optional<Problem> find_problem_in_recording(const Scenario& scenario) {
 std::optional<Problem> find_problem_in_bursts(const Scenario& scenario) {
   for (const auto& [key, time] : {std::pair("on_s", scenario.on), std::pair("off_s", scenario.off)})
     if (time <= nanoseconds(0) || time > longest)
-      return Problem{key, fmt::format("must be above 0 and at most 86400 s, not {}", seconds(time))};
+      return Problem{key, fmt::format("must be above 0 and at most 86400 s, not {}", in_seconds(time))};
   if (auto problem = find_problem_in_rate(scenario.rate)) return problem;
   const double bursts =
-      std::ceil(seconds(scenario.warmup + scenario.duration) / seconds(scenario.on + scenario.off));
+      std::ceil(in_seconds(scenario.warmup + scenario.duration) / in_seconds(scenario.on + scenario.off));
   const double burst =
-      std::ceil(scenario.rate * seconds(std::min(scenario.on, scenario.warmup + scenario.duration)));
+      std::ceil(scenario.rate * in_seconds(std::min(scenario.on, scenario.warmup + scenario.duration)));
   return find_problem_in_count(scenario, "rate_per_s", bursts * burst);
 }
 
 std::optional<Problem> find_problem_in_pace(const Scenario& scenario) {
-  const double whole = seconds(scenario.warmup + scenario.duration);
+  const double whole = in_seconds(scenario.warmup + scenario.duration);
   switch (scenario.pace) {
     case Pace::Recorded:
       return find_problem_in_recording(scenario);
@@ -121,9 +117,10 @@ std::optional<Problem> find_problem_in_pace(const Scenario& scenario) {
     case Pace::Ramp:
       for (const double rate : {scenario.rate, scenario.end_rate})
         if (auto problem = find_problem_in_rate(rate)) return problem;
-      return find_problem_in_count(scenario, "rate_per_s",
-                                   scenario.rate * seconds(scenario.warmup) +
-                                       (scenario.rate + scenario.end_rate) / 2 * seconds(scenario.duration));
+      return find_problem_in_count(
+          scenario, "rate_per_s",
+          scenario.rate * in_seconds(scenario.warmup) +
+              (scenario.rate + scenario.end_rate) / 2 * in_seconds(scenario.duration));
     case Pace::Flood:
       if (scenario.flow == Flow::Push || scenario.flow == Flow::Uplink) break;
       return Problem{

@@ -12,10 +12,6 @@ using What = PlannedFault::What;
 
 constexpr double most_reads = 1e6;
 
-double seconds(nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
-
 nanoseconds end_of(const PlannedFault& fault) {
   return fault.at + fault.lasts;
 }
@@ -82,9 +78,9 @@ std::optional<Problem> find_problem_in_end(const Scenario& scenario) {
     return Problem{"faults",
                    fmt::format("must end before the recording does, after {} s: \"{}\" does not; set loop: "
                                "true or move it",
-                               seconds(window), describe(last))};
+                               in_seconds(window), describe(last))};
   return Problem{"duration_s", fmt::format("must be above {} s, as there is the fault \"{}\", not {}",
-                                           seconds(end_of(last)), describe(last), seconds(window))};
+                                           in_seconds(end_of(last)), describe(last), in_seconds(window))};
 }
 
 }  // namespace

@@ -32,16 +32,17 @@ std::string problem_of(const std::string& message) {
   return fit_text_to_numbers(trace_of({message}), content).value_or("");
 }
 
-const std::vector<std::string> recorded = {"{\"a recorded\": \"message\"}", "short", "exactly 16 bytes",
-                                           "another one, longer than the number", std::string(40, 'x')};
+const std::vector<std::string> recorded_messages = {"{\"a recorded\": \"message\"}", "short",
+                                                    "exactly 16 bytes", "another one, longer than the number",
+                                                    std::string(40, 'x')};
 
 Scenario scenario(Kind kind = Kind::Binary) {
   Scenario scenario;
   scenario.payload = kind;
   scenario.pace = Pace::Recorded;
   scenario.loop = true;
-  scenario.trace = trace_of(recorded);
-  scenario.content = joined(recorded);
+  scenario.trace = trace_of(recorded_messages);
+  scenario.content = joined(recorded_messages);
   scenario.warmup = 30ms;
   scenario.duration = 100ms;
   return scenario;
@@ -77,9 +78,10 @@ TEST(Content, MessagesKeepTheirBytesRehearsedAndLooped) {
   for (const Kind kind : {Kind::Binary, Kind::Text}) {
     const Workload workload(scenario(kind));
     ASSERT_EQ(workload.messages().size(), 3u + 10u);
-    for (std::uint64_t number = 0; number < 3; ++number) expect_recorded(workload, number, recorded[number]);
+    for (std::uint64_t number = 0; number < 3; ++number)
+      expect_recorded(workload, number, recorded_messages[number]);
     for (std::uint64_t number = 3; number < 13; ++number)
-      expect_recorded(workload, number, recorded[(number - 3) % 5]);
+      expect_recorded(workload, number, recorded_messages[(number - 3) % 5]);
   }
 }
 
@@ -90,7 +92,7 @@ TEST(Content, MessagesKeepTheirBytesInACycle) {
   cycle.clients = 3;
   const Workload workload(cycle);
   for (std::uint64_t number = 0; number < 40; ++number)
-    expect_recorded(workload, number, recorded[number / 3 % 5]);
+    expect_recorded(workload, number, recorded_messages[number / 3 % 5]);
 }
 
 TEST(Content, MessagesKeepTheirBytesAtAnotherPace) {
@@ -99,7 +101,7 @@ TEST(Content, MessagesKeepTheirBytesAtAnotherPace) {
   even.rate = 100;
   const Workload workload(even);
   for (std::uint64_t number = 0; number < 13; ++number)
-    expect_recorded(workload, number, recorded[number % 5]);
+    expect_recorded(workload, number, recorded_messages[number % 5]);
 }
 
 TEST(Content, RepliesOfAnotherSizeAreMadeFromTheSeed) {

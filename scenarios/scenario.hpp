@@ -12,6 +12,11 @@
 
 namespace wirerace {
 
+/// 1.5 of 1500 ms, as files and texts say it.
+inline double in_seconds(std::chrono::nanoseconds time) {
+  return std::chrono::duration<double>(time).count();
+}
+
 /// Who sends to whom.
 enum class Flow : std::uint8_t {
   Push,       ///< the server to a client

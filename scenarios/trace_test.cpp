@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::string error_of(const std::string& text) {
+std::string trace_error(const std::string& text) {
   try {
     read_trace("t.csv", text);
   } catch (const ScenarioError& error) {
@@ -38,17 +38,18 @@ TEST(Trace, CountsTimesFromTheFirstMessage) {
 
 TEST(Trace, ErrorsNameFileAndLine) {
   using testing::StartsWith;
-  EXPECT_THAT(error_of(""), StartsWith("t.csv:1: the trace is empty"));
-  EXPECT_THAT(error_of("time_us,size_bytes\n"), StartsWith("t.csv:1: the trace is empty"));
-  EXPECT_THAT(error_of("0,10\n"), StartsWith("t.csv:1: a trace begins with the line time_us,size_bytes"));
-  EXPECT_THAT(error_of("time_us,size_bytes\n0,10\n7,10\n6,10\n"),
+  EXPECT_THAT(trace_error(""), StartsWith("t.csv:1: the trace is empty"));
+  EXPECT_THAT(trace_error("time_us,size_bytes\n"), StartsWith("t.csv:1: the trace is empty"));
+  EXPECT_THAT(trace_error("0,10\n"), StartsWith("t.csv:1: a trace begins with the line time_us,size_bytes"));
+  EXPECT_THAT(trace_error("time_us,size_bytes\n0,10\n7,10\n6,10\n"),
               StartsWith("t.csv:4: time 6 is before the 7"));
-  EXPECT_THAT(error_of("time_us,size_bytes\n\n1.5,10\n"), StartsWith("t.csv:3: \"1.5\" is no time"));
-  EXPECT_THAT(error_of("time_us,size_bytes\n-1,10\n"), StartsWith("t.csv:2: \"-1\" is no time"));
-  EXPECT_THAT(error_of("time_us,size_bytes\n0,0\n"), StartsWith("t.csv:2: \"0\" is no size"));
-  EXPECT_THAT(error_of("time_us,size_bytes\n0,16777217\n"), StartsWith("t.csv:2: \"16777217\" is no size"));
-  EXPECT_THAT(error_of("time_us,size_bytes\n0,1,2\n"), StartsWith("t.csv:2: \"1,2\" is no size"));
-  EXPECT_THAT(error_of("time_us,size_bytes\n0\n"), StartsWith("t.csv:2: \"0\" is not a time and a size"));
+  EXPECT_THAT(trace_error("time_us,size_bytes\n\n1.5,10\n"), StartsWith("t.csv:3: \"1.5\" is no time"));
+  EXPECT_THAT(trace_error("time_us,size_bytes\n-1,10\n"), StartsWith("t.csv:2: \"-1\" is no time"));
+  EXPECT_THAT(trace_error("time_us,size_bytes\n0,0\n"), StartsWith("t.csv:2: \"0\" is no size"));
+  EXPECT_THAT(trace_error("time_us,size_bytes\n0,16777217\n"),
+              StartsWith("t.csv:2: \"16777217\" is no size"));
+  EXPECT_THAT(trace_error("time_us,size_bytes\n0,1,2\n"), StartsWith("t.csv:2: \"1,2\" is no size"));
+  EXPECT_THAT(trace_error("time_us,size_bytes\n0\n"), StartsWith("t.csv:2: \"0\" is not a time and a size"));
 }
 
 TEST(Trace, ARecordingLastsOneMeanGapPastItsLastMessage) {

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-Scenario recorded() {
+Scenario recording() {
   Scenario scenario;
   scenario.pace = Pace::Recorded;
   scenario.trace = {{0ms, 64}, {10ms, 127}, {10ms, 128}, {30ms, 1024}, {190ms, 100}, {950ms, 100}};
@@ -25,7 +25,7 @@ Traffic traffic_of(const Scenario& scenario) {
 }
 
 TEST(WorkloadSummary, CountsTheMeasuredWindow) {
-  const Traffic traffic = traffic_of(recorded());
+  const Traffic traffic = traffic_of(recording());
   EXPECT_EQ(traffic.warmup_messages, 3u);
   EXPECT_EQ(traffic.messages, 5u);
   EXPECT_EQ(traffic.bytes, 64u + 127 + 128 + 1024 + 100);
@@ -35,18 +35,19 @@ TEST(WorkloadSummary, CountsTheMeasuredWindow) {
 }
 
 TEST(WorkloadSummary, SizesAreInPowersOfTwoWithoutHoles) {
-  EXPECT_THAT(summarize(Workload(recorded())).sizes,
+  EXPECT_THAT(summarize(Workload(recording())).sizes,
               ElementsAre(Bucket{64, 128, 3}, Bucket{128, 256, 1}, Bucket{256, 512, 0}, Bucket{512, 1024, 0},
                           Bucket{1024, 2048, 1}));
 }
 
 TEST(WorkloadSummary, GapsAreInStepsOfOneTwoAndFive) {
-  Scenario scenario = recorded();
+  Scenario scenario = recording();
   scenario.trace = {{0ms, 64}, {2ms, 64}, {4ms, 64}, {9ms, 64}, {100ms, 64}};
   scenario.duration = 10ms;
   EXPECT_THAT(traffic_of(scenario).gaps_ns,
               ElementsAre(Bucket{2'000'000, 5'000'000, 2}, Bucket{5'000'000, 10'000'000, 1}));
-  EXPECT_EQ(traffic_of(recorded()).gaps_ns.front(), (Bucket{0, 1'000, 1})) << "two messages may share a time";
+  EXPECT_EQ(traffic_of(recording()).gaps_ns.front(), (Bucket{0, 1'000, 1}))
+      << "two messages may share a time";
 }
 
 TEST(WorkloadSummary, ThePeakMayBeAnywhereInTheWindow) {
@@ -62,7 +63,7 @@ TEST(WorkloadSummary, ThePeakMayBeAnywhereInTheWindow) {
 }
 
 TEST(WorkloadSummary, ABroadcastIsDeliveredToEveryClient) {
-  Scenario scenario = recorded();
+  Scenario scenario = recording();
   scenario.flow = Flow::Broadcast;
   scenario.clients = 9;
   const Traffic traffic = traffic_of(scenario);
@@ -71,7 +72,7 @@ TEST(WorkloadSummary, ABroadcastIsDeliveredToEveryClient) {
 }
 
 TEST(WorkloadSummary, ACycleHasSizesOnly) {
-  Scenario scenario = recorded();
+  Scenario scenario = recording();
   scenario.pace = Pace::Flood;
   scenario.headline = Headline::Throughput;
   const WorkloadSummary summary = summarize(Workload(scenario));
@@ -80,7 +81,7 @@ TEST(WorkloadSummary, ACycleHasSizesOnly) {
 }
 
 TEST(WorkloadSummary, NothingMeasuredIsNothing) {
-  Scenario scenario = recorded();
+  Scenario scenario = recording();
   scenario.pace = Pace::Poisson;
   scenario.rate = 1e-300;
   const WorkloadSummary summary = summarize(Workload(scenario));

@@ -10,17 +10,11 @@ namespace wirerace::cli {
 
 namespace {
 
-constexpr const char* clear_line = "\r\033[K";
-
 /// At most `bytes`, whole characters.
 std::string cut(const std::string& text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
   while ((text[bytes] & 0xc0) == 0x80) --bytes;
   return text.substr(0, bytes);
-}
-
-double seconds(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
 }
 
 /// "chat-echo: 200 messages in its window are too few for p99, …" where the search does not begin at the
@@ -56,7 +50,7 @@ void CapacityProgress::begin() const {
     fmt::print(stderr, "{}", where_it_starts(workload, plan_.promise));
   fmt::print(stderr,
              "Searching the highest rate with {} and nothing lost: {:.0f} s at most (--capacity-time)\n",
-             to_string(plan_.promise), seconds(plan_.time));
+             to_string(plan_.promise), in_seconds(plan_.time));
 }
 
 void CapacityProgress::starting(const CapacityTrial& trial) {

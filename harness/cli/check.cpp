@@ -16,7 +16,7 @@ namespace wirerace::cli {
 namespace {
 
 /// The language in short, and all its words.
-std::string footer() {
+std::string check_footer() {
   std::string out =
       "An expectation is one comparison (<, <=, >, >=, ==) of a figure with a number or another figure:\n"
       "  lost == 0                              of each backend, in each scenario\n"
@@ -76,7 +76,7 @@ void add_check(CLI::App& app, Job& job) {
   add_expect_option(*check, *texts,
                     "what it must show, such as 'websocket.p99 < 5ms', in place of what the run was started "
                     "with; may be given several times");
-  check->footer(footer());
+  check->footer(check_footer());
   check->callback([=, &job] { job = [=] { return check_run(*result, *texts); }; });
 }
 

@@ -29,7 +29,7 @@ int compare_runs(const CompareArguments& arguments) {
   return exit_code(comparison);
 }
 
-constexpr const char* footer =
+constexpr const char* compare_footer =
     R"(Two builds that took turns in one run (wirerace run --against) are compared round by round; two runs that were made
 one after the other as they are, and then a change must also be larger than what the machine itself changed by.
 
@@ -49,7 +49,7 @@ void add_compare(CLI::App& app, Job& job) {
   compare->add_option("--format", arguments->format, "what to print: table, json or markdown (table)")
       ->check(CLI::IsMember({"table", "json", "markdown"}))
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  compare->footer(footer);
+  compare->footer(compare_footer);
   compare->callback([=, &job] { job = [=] { return compare_runs(*arguments); }; });
 }
 

@@ -18,7 +18,7 @@ using doctor::Finding;
 using doctor::Level;
 using Json = nlohmann::ordered_json;
 
-constexpr const char* footer = R"(
+constexpr const char* doctor_footer = R"(
 Each line is one check: its state, its name and what was found. Where it is not ok, what that means for
 results and what to change stands below it.
   ok       nothing to do
@@ -128,7 +128,7 @@ int examine(bool as_json) {
 
 void add_doctor(CLI::App& app, Job& job) {
   auto* doctor = app.add_subcommand("doctor", "Examine this machine: how far can its figures be trusted?");
-  doctor->footer(footer);
+  doctor->footer(doctor_footer);
   auto as_json = std::make_shared<bool>(false);
   doctor->add_flag("--json", *as_json, "print JSON, with every figure as a number");
   doctor->callback([=, &job] { job = [=] { return examine(*as_json); }; });

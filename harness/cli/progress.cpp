@@ -14,8 +14,6 @@ using std::chrono::nanoseconds;
 // What a trial takes beside its warm-up and window, until the first ones have shown it.
 constexpr std::chrono::milliseconds usual_overhead{150};
 
-constexpr const char* clear_line = "\r\033[K";
-
 nanoseconds replayed(const Heat& heat) {
   return heat.workload->scenario().warmup + heat.workload->scenario().duration;
 }

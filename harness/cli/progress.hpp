@@ -8,6 +8,9 @@
 
 namespace wirerace::cli {
 
+/// Begins the line that a terminal shows anew.
+inline constexpr const char* clear_line = "\r\033[K";
+
 class Progress {
  public:
   enum class Style : std::uint8_t { Quiet, Lines, Live };

@@ -15,7 +15,7 @@ namespace wirerace::cli {
 
 namespace {
 
-constexpr const char* footer = R"(
+constexpr const char* serve_footer = R"(
 Examples:
   wirerace serve websocket                          on a free port of 127.0.0.1, which it prints
   wirerace serve tcp --listen 127.0.0.1:9000
@@ -96,7 +96,7 @@ int serve(const ServeArguments& arguments) {
 void add_serve(CLI::App& app, Job& job) {
   auto* serve_command =
       app.add_subcommand("serve", "Run one of the servers alone; it echoes what it is sent.");
-  serve_command->footer(footer);
+  serve_command->footer(serve_footer);
   auto arguments = std::make_shared<ServeArguments>();
   serve_command
       ->add_option("BACKEND", arguments->backend,

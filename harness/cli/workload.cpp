@@ -21,10 +21,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t bar_columns = 40;
 
-double seconds(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
-
 /// The bound of a bucket: exact, unlike a measured figure.
 std::string gap_text(std::uint64_t nanoseconds) {
   if (nanoseconds == 0) return "0";
@@ -60,10 +56,10 @@ void print(const Workload& workload) {
   fmt::print("  {:<14}{}, {}, {}, {} client{}\n", "what", to_string(scenario.flow), to_string(scenario.pace),
              to_string(scenario.payload), scenario.clients, scenario.clients == 1 ? "" : "s");
   if (scenario.flow == Flow::Chat) fmt::print("  {:<14}{} clients each\n", "rooms", scenario.room_clients);
-  fmt::print("  {:<14}{} s measured after {} s of warm-up\n", "time", seconds(scenario.duration),
-             seconds(scenario.warmup));
+  fmt::print("  {:<14}{} s measured after {} s of warm-up\n", "time", in_seconds(scenario.duration),
+             in_seconds(scenario.warmup));
   if (scenario.idle > scenario.idle.zero())
-    fmt::print("  {:<14}{} s before that, with all connected\n", "idle", seconds(scenario.idle));
+    fmt::print("  {:<14}{} s before that, with all connected\n", "idle", in_seconds(scenario.idle));
   if (const auto faults = describe_faults(scenario); !faults.empty())
     fmt::print("  {:<14}{}\n", "faults", fmt::join(faults, "; "));
   if (const auto& traffic = summary.traffic) {

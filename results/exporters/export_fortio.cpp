@@ -25,7 +25,7 @@ double seconds(std::int64_t nanoseconds) {
   return static_cast<double>(nanoseconds) / 1e9;
 }
 
-Json buckets(const Histogram& histogram) {
+Json buckets_json(const Histogram& histogram) {
   Json out = Json::array();
   const auto bounds = bucket_bounds();
   const auto counts = counts_up_to(histogram, bounds);
@@ -58,7 +58,7 @@ Json duration_histogram(const Histogram& histogram) {
           {"Sum", histogram.mean() / 1e9 * static_cast<double>(histogram.count())},
           {"Avg", histogram.mean() / 1e9},
           {"StdDev", standard_deviation(histogram) / 1e9},
-          {"Data", buckets(histogram)},
+          {"Data", buckets_json(histogram)},
           {"Percentiles", percentiles}};
 }
 

@@ -9,7 +9,7 @@
 namespace wirerace {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 std::vector<std::string> names_in(const Json& list) {
   std::vector<std::string> out;

@@ -1,12 +1,11 @@
-// For tests of exporters: sample_run() as small as they need it, and its text taken apart.
+// For tests of exporters: sample_run() as small as they need it.
 #pragma once
 
 #include <algorithm>
-#include <sstream>
-#include <string>
-#include <vector>
+#include <string_view>
 
 #include "results/sample_run.hpp"
+#include "results/test_text.hpp"
 
 namespace wirerace {
 
@@ -31,13 +30,6 @@ inline Trial& trial_of(Run& run, std::string_view backend, unsigned round) {
   return *std::ranges::find_if(run.trials, [&](const Trial& trial) {
     return trial.backend == backend && trial.round == round && trial.repeat == 1;
   });
-}
-
-inline std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> out;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) out.push_back(line);
-  return out;
 }
 
 }  // namespace wirerace

@@ -127,9 +127,9 @@ std::string others_clause(const ScenarioSummary& summary, const Contender& best,
                      names.front(), far, names.back(), end);
 }
 
-using ByRound = std::map<unsigned, double> BackendSummary::*;
+using FigureByRound = std::map<unsigned, double> BackendSummary::*;
 
-std::vector<double> ratios(const BackendSummary& base, const BackendSummary& other, ByRound figure) {
+std::vector<double> ratios(const BackendSummary& base, const BackendSummary& other, FigureByRound figure) {
   std::vector<double> out;
   for (const auto& [round, value] : other.*figure) {
     const auto same = (base.*figure).find(round);
@@ -147,7 +147,7 @@ struct Excess {
   std::string amount() const { return fmt::format("{} the {}", times_text(least, most), of_what); }
 };
 
-const BackendSummary* cheapest(const Contenders& leaders, ByRound figure) {
+const BackendSummary* cheapest(const Contenders& leaders, FigureByRound figure) {
   const BackendSummary* out = nullptr;
   double least = 0;
   for (const Contender& leader : leaders) {
@@ -160,7 +160,7 @@ const BackendSummary* cheapest(const Contenders& leaders, ByRound figure) {
 }
 
 Excess excess(const ScenarioSummary& summary, const Contenders& leaders, const Contenders& placed,
-              ByRound figure, const char* of_what) {
+              FigureByRound figure, const char* of_what) {
   constexpr double much = 1.5;
   Excess out{.of_what = of_what, .base = {}, .names = {}};
   const BackendSummary* base = cheapest(leaders, figure);

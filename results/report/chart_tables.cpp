@@ -13,11 +13,6 @@
 namespace wirerace {
 namespace {
 
-template <class T>
-std::optional<double> real(const std::optional<T>& value) {
-  return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
-}
-
 /// Of slices [begin, end).
 std::string part_cell(const std::vector<SliceSummary>& slices, std::size_t begin, std::size_t end) {
   std::vector<double> medians;

@@ -13,11 +13,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
 /// 0 has no place on a logarithmic axis.
 template <class T>
 Json nanoseconds(const std::optional<T>& value) {
@@ -69,7 +64,7 @@ Json scenario_json(const ScenarioSummary& summary, const Run& run) {
 
 Json chart_interval(const std::optional<Spread>& spread) {
   const auto interval = interval_of(spread);
-  return {{"value", or_null(median(spread))},
+  return {{"value", spread ? Json(spread->median) : Json(nullptr)},
           {"low", interval ? Json(interval->low) : Json(nullptr)},
           {"high", interval ? Json(interval->high) : Json(nullptr)}};
 }

@@ -14,11 +14,6 @@
 namespace wirerace {
 namespace {
 
-template <class T>
-std::optional<double> real(const std::optional<T>& value) {
-  return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
-}
-
 /// A median and what is known of it.
 std::string with_interval(const Metric& metric, const std::optional<Spread>& spread) {
   const std::string figure = metric_text(metric, median(spread));
@@ -35,12 +30,6 @@ std::string p99_cell(const BackendSummary& one) {
   const Metric& p99 = *find_metric("p99");
   if (one.p99_ns && one.p99_ns->values.size() == one.ok) return with_interval(p99, one.p99_ns);
   return metric_text(p99, real(one.pooled_p99_ns));
-}
-
-std::string late_cell(const MessageCounts& messages) {
-  if (!messages.late || messages.planned == 0) return not_available;
-  return percent_text(static_cast<double>(*messages.late + messages.lost) /
-                      static_cast<double>(messages.planned));
 }
 
 std::string lost_cell(const BackendSummary& one) {

@@ -6,6 +6,7 @@
 
 #include "results/report/report_charts.hpp"
 #include "results/sample_run.hpp"
+#include "results/test_text.hpp"
 
 namespace wirerace {
 namespace {
@@ -17,12 +18,6 @@ std::string data_of(const std::string& page) {
   const std::string open = "<script type=\"application/json\" id=\"data\">";
   const std::size_t start = page.find(open) + open.size();
   return page.substr(start, page.find("</script>", start) - start);
-}
-
-std::size_t occurrences(const std::string& text, const std::string& part) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; ++at) ++count;
-  return count;
 }
 
 TEST(Report, IsOnePageThatLoadsNothing) {

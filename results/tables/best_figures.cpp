@@ -4,15 +4,12 @@
 #include <array>
 #include <string_view>
 
+#include "results/units.hpp"
+
 namespace wirerace {
 namespace {
 
 using Value = std::optional<double>;
-
-template <class T>
-Value real(const std::optional<T>& value) {
-  return value ? Value(static_cast<double>(*value)) : std::nullopt;
-}
 
 Value sum(const Value& server, const Value& client) {
   return server && client ? Value(*server + *client) : std::nullopt;

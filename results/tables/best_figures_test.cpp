@@ -7,7 +7,7 @@
 namespace wirerace {
 namespace {
 
-BackendSummary backend(const std::string& name, double p50_ns) {
+BackendSummary backend_at(const std::string& name, double p50_ns) {
   BackendSummary out;
   out.backend = name;
   out.ok = 3;
@@ -38,7 +38,7 @@ std::vector<std::size_t> best_of(const ScenarioSummary& summary, const std::stri
 using Rows = std::vector<std::size_t>;
 
 TEST(BestFigures, AreOfEachColumnByWhatItMeans) {
-  ScenarioSummary summary = of({backend("a", 100), backend("b", 200), backend("c", 300)});
+  ScenarioSummary summary = of({backend_at("a", 100), backend_at("b", 200), backend_at("c", 300)});
   const auto set = [&](std::size_t row, double rate, double bytes, double cpu) {
     summary.ranked[row].messages_per_second = Spread{rate, rate, rate};
     summary.ranked[row].wire_bytes_per_message = Spread{bytes, bytes, bytes};
@@ -59,12 +59,12 @@ TEST(BestFigures, AreOfEachColumnByWhatItMeans) {
 }
 
 TEST(BestFigures, AreNotThoseThatReadLikeTheNext) {
-  EXPECT_EQ(best_of(of({backend("a", 41'010), backend("b", 41'020)}), "p50"), Rows{});
-  EXPECT_EQ(best_of(of({backend("a", 41'010), backend("b", 41'120)}), "p50"), Rows{0});
+  EXPECT_EQ(best_of(of({backend_at("a", 41'010), backend_at("b", 41'020)}), "p50"), Rows{});
+  EXPECT_EQ(best_of(of({backend_at("a", 41'010), backend_at("b", 41'120)}), "p50"), Rows{0});
 }
 
 TEST(BestFigures, AreNotWithinTheNoise) {
-  ScenarioSummary summary = of({backend("a", 100), backend("b", 104)});
+  ScenarioSummary summary = of({backend_at("a", 100), backend_at("b", 104)});
   summary.ranked[0].wire_bytes_per_message = Spread{100, 100, 100};
   summary.ranked[1].wire_bytes_per_message = Spread{104, 104, 104};
   for (const char* heading : {"p50", "B/msg"}) {
@@ -76,26 +76,26 @@ TEST(BestFigures, AreNotWithinTheNoise) {
 }
 
 TEST(BestFigures, AreOfValidBackendsThatKeptUp) {
-  BackendSummary invalid = backend("c", 10), saturated = backend("b", 50);
+  BackendSummary invalid = backend_at("c", 10), saturated = backend_at("b", 50);
   invalid.ok = 0;
   invalid.invalid = 3;
   invalid.rank.reset();
   saturated.saturated[Saturation::Transport] = 1;
-  EXPECT_EQ(best_of(of({backend("a", 100), backend("d", 200), saturated, invalid}), "p50"), Rows{0});
-  BackendSummary worse = backend("d", 80);
+  EXPECT_EQ(best_of(of({backend_at("a", 100), backend_at("d", 200), saturated, invalid}), "p50"), Rows{0});
+  BackendSummary worse = backend_at("d", 80);
   worse.saturated = saturated.saturated;
   EXPECT_EQ(best_of(of({saturated, worse, invalid}), "p50"), Rows{0}) << "where none kept up";
 }
 
 TEST(BestFigures, NeedASecond) {
-  EXPECT_EQ(best_of(of({backend("a", 100)}), "p50"), Rows{});
-  ScenarioSummary summary = of({backend("a", 100), backend("b", 200)});
+  EXPECT_EQ(best_of(of({backend_at("a", 100)}), "p50"), Rows{});
+  ScenarioSummary summary = of({backend_at("a", 100), backend_at("b", 200)});
   summary.ranked[1].pooled_p99_ns = 900;
   EXPECT_EQ(best_of(summary, "p99"), Rows{}) << "the other has none";
 }
 
 TEST(BestFigures, ASpreadIsSaidAside) {
-  const Table table = scenario_table(of({backend("a", 100)}));
+  const Table table = scenario_table(of({backend_at("a", 100)}));
   for (std::size_t i = 0; i < table.columns.size(); ++i)
     EXPECT_EQ(mark_of(table, 0, i) == Mark::Aside, table.columns[i].heading == "spread");
 }

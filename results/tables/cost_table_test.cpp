@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "results/sample_run.hpp"
+#include "results/tables/headings_of.hpp"
 
 namespace wirerace {
 namespace {
@@ -10,12 +11,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-std::vector<std::string> headings_of(const Table& table) {
-  std::vector<std::string> out;
-  for (const auto& column : table.columns) out.push_back(column.heading);
-  return out;
-}
 
 BackendSummary backend() {
   BackendSummary out;
@@ -28,12 +23,12 @@ BackendSummary backend() {
   return out;
 }
 
-ScenarioSummary summary_of(std::vector<BackendSummary> ranked) {
+ScenarioSummary summary_with(std::vector<BackendSummary> ranked) {
   return {.scenario = {}, .noise = {}, .ranked = std::move(ranked)};
 }
 
 TEST(CostTable, HasARowForEachEndAndOnlyWhatWasMeasured) {
-  const Table table = cost_table(summary_of({backend()}));
+  const Table table = cost_table(summary_with({backend()}));
   EXPECT_THAT(headings_of(table), ElementsAre("backend", "end", "user CPU", "sleeps", "memory", "threads"));
   ASSERT_THAT(table.rows, SizeIs(2));
   EXPECT_THAT(table.rows[0], ElementsAre("a", "server", "1.00 µs", "0.0021", "n/a", "n/a"));
@@ -43,14 +38,14 @@ TEST(CostTable, HasARowForEachEndAndOnlyWhatWasMeasured) {
 TEST(CostTable, LeavesOutWhoHasNoValidTrial) {
   BackendSummary failed = backend();
   failed.ok = 0;
-  EXPECT_THAT(cost_table(summary_of({failed})).rows, IsEmpty());
-  EXPECT_THAT(wire_table(summary_of({failed})).rows, IsEmpty());
+  EXPECT_THAT(cost_table(summary_with({failed})).rows, IsEmpty());
+  EXPECT_THAT(wire_table(summary_with({failed})).rows, IsEmpty());
 }
 
 TEST(CostTable, SystemCallsHaveAColumnWhereTheyWereCounted) {
   BackendSummary one = backend();
   one.client.system_calls_per_message = Spread{2.5, 0, 0};
-  EXPECT_THAT(headings_of(cost_table(summary_of({one}))), testing::Contains("system calls"));
+  EXPECT_THAT(headings_of(cost_table(summary_with({one}))), testing::Contains("system calls"));
 }
 
 TEST(WireTable, TellsBytesPacketsAndTheThreeLatencies) {
@@ -61,7 +56,7 @@ TEST(WireTable, TellsBytesPacketsAndTheThreeLatencies) {
   one.p50_ns = Spread{41'000, 0, 0};
   one.send_p50_ns = Spread{37'000, 0, 0};
   one.sender_lag_p99_ns = Spread{31'000, 0, 0};
-  const Table table = wire_table(summary_of({one}));
+  const Table table = wire_table(summary_with({one}));
   EXPECT_THAT(headings_of(table), ElementsAre("backend", "B/msg", "packets/msg", "B/payload B",
                                               "p50 from due", "p50 from send", "lag p99"));
   EXPECT_THAT(table.rows.at(0), ElementsAre("a", "772", "2.01", "1.21", "41.0 µs", "37.0 µs", "31.0 µs"));
@@ -81,13 +76,13 @@ TEST(ClientTable, HasNoLatencyWhereNothingWasDue) {
   BackendSummary one = backend();
   one.fairness = FairnessSummary{
       .least_jain = 1, .least_messages = 9, .most_messages = 10, .fastest_p99_ns = {}, .slowest_p99_ns = {}};
-  EXPECT_THAT(headings_of(client_table(summary_of({one}))),
+  EXPECT_THAT(headings_of(client_table(summary_with({one}))),
               ElementsAre("backend", "Jain's index", "fewest messages", "most messages"));
 }
 
 TEST(FanOutTable, TellsWhenTheFirstHalfAndTheLastHadAMessage) {
   BackendSummary one = backend();
-  EXPECT_THAT(fan_out_table(summary_of({one})).rows, IsEmpty());
+  EXPECT_THAT(fan_out_table(summary_with({one})).rows, IsEmpty());
   const auto copy = [](double p50, double p99) {
     return CopySummary{.p50_ns = Spread{1'000 * p50, 0, 0}, .p99_ns = Spread{1'000 * p99, 0, 0}};
   };
@@ -95,7 +90,7 @@ TEST(FanOutTable, TellsWhenTheFirstHalfAndTheLastHadAMessage) {
       FanOutSummary{.first = copy(1, 2), .median = copy(3, 4), .last = copy(5, 6), .spread = copy(7, 8)};
   BackendSummary other = backend();
   other.backend = "b";
-  const Table table = fan_out_table(summary_of({one, other}));
+  const Table table = fan_out_table(summary_with({one, other}));
   EXPECT_THAT(headings_of(table), ElementsAre("backend", "first p50", "first p99", "half p50", "half p99",
                                               "last p50", "last p99", "spread p50", "spread p99"));
   ASSERT_THAT(table.rows, SizeIs(1)) << "b took no message to many";
@@ -107,7 +102,8 @@ TEST(FanOutTable, HasNoTailsWhereMessagesWereTooFew) {
   BackendSummary one = backend();
   one.fan_out.emplace();
   one.fan_out->first.p50_ns = one.fan_out->last.p50_ns = Spread{1, 0, 0};
-  EXPECT_THAT(headings_of(fan_out_table(summary_of({one}))), ElementsAre("backend", "first p50", "last p50"));
+  EXPECT_THAT(headings_of(fan_out_table(summary_with({one}))),
+              ElementsAre("backend", "first p50", "last p50"));
 }
 
 }  // namespace

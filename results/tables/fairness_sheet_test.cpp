@@ -9,7 +9,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-Run run_of(const std::vector<std::map<std::string, std::string>>& settings) {
+Run run_with(const std::vector<std::map<std::string, std::string>>& settings) {
   Run run;
   for (const auto& one : settings) {
     const std::string name(1, static_cast<char>('a' + run.backends.size()));
@@ -27,21 +27,21 @@ std::vector<std::string> cells_of(const Run& run) {
 }
 
 TEST(FairnessSheet, MarksWhoDiffersFromMost) {
-  EXPECT_THAT(cells_of(run_of({{{"x", "on"}}, {{"x", "off"}}, {{"x", "on"}}})),
+  EXPECT_THAT(cells_of(run_with({{{"x", "on"}}, {{"x", "off"}}, {{"x", "on"}}})),
               ElementsAre("on", "≠off", "on"));
-  EXPECT_THAT(cells_of(run_of({{{"x", "on"}}, {{"x", "on"}}})), ElementsAre("on", "on"));
+  EXPECT_THAT(cells_of(run_with({{{"x", "on"}}, {{"x", "on"}}})), ElementsAre("on", "on"));
 }
 
 TEST(FairnessSheet, MarksAllWhereNoneIsOfMost) {
-  EXPECT_THAT(cells_of(run_of({{{"x", "1"}}, {{"x", "2"}}})), ElementsAre("≠1", "≠2"));
+  EXPECT_THAT(cells_of(run_with({{{"x", "1"}}, {{"x", "2"}}})), ElementsAre("≠1", "≠2"));
 }
 
 TEST(FairnessSheet, DoesNotCountWhoHasNoSuchSetting) {
-  EXPECT_THAT(cells_of(run_of({{{"x", "on"}}, {}, {}})), ElementsAre("on", "", ""));
+  EXPECT_THAT(cells_of(run_with({{{"x", "on"}}, {}, {}})), ElementsAre("on", "", ""));
 }
 
 TEST(FairnessSheet, TakesWhatIsInForceFromTheFirstOkTrial) {
-  wirerace::Run run = run_of({{}, {}});
+  wirerace::Run run = run_with({{}, {}});
   const auto add = [&run](const char* backend, TrialStatus status, const char* value, unsigned repeat = 1) {
     Trial& trial = run.trials.emplace_back();
     trial.backend = backend;
@@ -60,7 +60,7 @@ TEST(FairnessSheet, TakesWhatIsInForceFromTheFirstOkTrial) {
 }
 
 TEST(FairnessSheet, IsEmptyWhereNothingIsKnown) {
-  EXPECT_THAT(fairness_sheet(run_of({{}, {}})), IsEmpty());
+  EXPECT_THAT(fairness_sheet(run_with({{}, {}})), IsEmpty());
 }
 
 }  // namespace

@@ -99,11 +99,6 @@ std::string growth_text(std::int64_t bytes) {
   return bytes < 0 ? "-" + text : text;
 }
 
-template <class T>
-std::optional<double> real(const std::optional<T>& value) {
-  return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
-}
-
 }  // namespace
 
 Table recovery_table(const ScenarioSummary& summary) {

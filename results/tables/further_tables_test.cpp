@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "results/sample_run.hpp"
+#include "results/tables/headings_of.hpp"
 
 namespace wirerace {
 namespace {
@@ -10,12 +11,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-std::vector<std::string> headings_of(const Table& table) {
-  std::vector<std::string> out;
-  for (const auto& column : table.columns) out.push_back(column.heading);
-  return out;
-}
 
 OutageSummary outage(const char* fault, double median_ns) {
   OutageSummary out;

@@ -3,7 +3,8 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <sstream>
+
+#include "results/test_text.hpp"
 
 namespace wirerace {
 namespace {
@@ -12,13 +13,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> out;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) out.push_back(line);
-  return out;
-}
 
 std::vector<std::string> shown(const Table& table, std::size_t width, bool colour = false) {
   Page page(colour, width);

@@ -13,11 +13,6 @@
 namespace wirerace {
 namespace {
 
-template <class T>
-std::optional<double> real(const std::optional<T>& value) {
-  return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
-}
-
 std::string rank_cell(const BackendSummary& one) {
   return one.rank ? fmt::format("{}{}", *one.rank, one.tied ? "=" : "") : "-";
 }
@@ -101,12 +96,6 @@ std::vector<Column> columns_of(const ScenarioSummary& summary) {
   return out;
 }
 
-std::string late_cell(const MessageCounts& messages) {
-  if (!messages.late || messages.planned == 0) return not_available;
-  return percent_text(static_cast<double>(*messages.late + messages.lost) /
-                      static_cast<double>(messages.planned));
-}
-
 std::vector<std::string> row_of(const BackendSummary& one, const ScenarioInfo& scenario) {
   const About about(scenario);
   std::vector<std::string> out{rank_cell(one), one.backend};
@@ -152,6 +141,12 @@ void drop_unmeasured_wire(Table& table, const ScenarioSummary& summary) {
 }
 
 }  // namespace
+
+std::string late_cell(const MessageCounts& messages) {
+  if (!messages.late || messages.planned == 0) return not_available;
+  return percent_text(static_cast<double>(*messages.late + messages.lost) /
+                      static_cast<double>(messages.planned));
+}
 
 Table scenario_table(const ScenarioSummary& summary) {
   Table table{.columns = columns_of(summary), .rows = {}, .name = 1};

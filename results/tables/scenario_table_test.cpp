@@ -7,7 +7,7 @@
 namespace wirerace {
 namespace {
 
-BackendSummary backend(const std::string& name) {
+BackendSummary measured_backend(const std::string& name) {
   BackendSummary out;
   out.backend = name;
   out.ok = 3;
@@ -36,7 +36,7 @@ std::map<std::string, std::string> row_of(const BackendSummary& one,
 }
 
 TEST(ScenarioTable, HasTheFirstAndTheLastWhereAMessageGoesToMany) {
-  BackendSummary one = backend("a");
+  BackendSummary one = measured_backend("a");
   one.fan_out.emplace();
   one.fan_out->first.p50_ns = Spread{40, 0, 0};
   one.fan_out->last.p50_ns = Spread{1'600, 0, 0};
@@ -56,7 +56,7 @@ TEST(ScenarioTable, HasTheFirstAndTheLastWhereAMessageGoesToMany) {
 }
 
 TEST(ScenarioTable, IsOkWhereTheFaultsAccountForWhatWasLost) {
-  BackendSummary one = backend("a");
+  BackendSummary one = measured_backend("a");
   one.messages.planned = 100;
   one.messages.lost = 7;
   one.messages.duplicated = 2;
@@ -72,7 +72,7 @@ TEST(ScenarioTable, IsOkWhereTheFaultsAccountForWhatWasLost) {
 }
 
 TEST(ScenarioTable, SlowReadersAccountForNothingThatWasLost) {
-  ScenarioSummary summary{.scenario = {}, .noise = {}, .ranked = {backend("a")}};
+  ScenarioSummary summary{.scenario = {}, .noise = {}, .ranked = {measured_backend("a")}};
   summary.scenario.faults = {"1 slow reader, which reads nothing"};
   EXPECT_EQ(scenario_table(summary).columns.back().meaning.find("the faults account for"), std::string::npos);
   summary.ranked[0].recovery.emplace();
@@ -80,7 +80,7 @@ TEST(ScenarioTable, SlowReadersAccountForNothingThatWasLost) {
 }
 
 TEST(ScenarioTable, CountsWhatNeverCameAsLate) {
-  BackendSummary one = backend("a");
+  BackendSummary one = measured_backend("a");
   EXPECT_FALSE(row_of(one).contains("late"));
   ScenarioInfo scenario;
   scenario.deadline_ns = 16'700'000;
@@ -93,7 +93,7 @@ TEST(ScenarioTable, CountsWhatNeverCameAsLate) {
 }
 
 TEST(ScenarioTable, LeadsWithTheRateOfAFloodAndHasNoLatency) {
-  BackendSummary one = backend("a");
+  BackendSummary one = measured_backend("a");
   one.p50_ns.reset();
   one.headline = one.messages_per_second = Spread{488'000, 480'000, 500'000};
   one.payload_bytes_per_second = Spread{312 * 1024 * 1024.0, 0, 0};
@@ -111,7 +111,7 @@ TEST(ScenarioTable, LeadsWithTheRateOfAFloodAndHasNoLatency) {
 }
 
 TEST(ScenarioTable, MarksSharedRanks) {
-  BackendSummary one = backend("a");
+  BackendSummary one = measured_backend("a");
   EXPECT_EQ(row_of(one).at("#"), "1");
   one.rank = 2;
   one.tied = true;
@@ -121,7 +121,7 @@ TEST(ScenarioTable, MarksSharedRanks) {
 }
 
 TEST(ScenarioTable, HasBytesOnTheWireWhereTheyWereCounted) {
-  BackendSummary one = backend("a");
+  BackendSummary one = measured_backend("a");
   EXPECT_FALSE(row_of(one).contains("B/msg"));
   EXPECT_EQ(row_of(one).at("state"), "ok") << "cells keep to their columns";
   one.wire_bytes_per_message = Spread{1'912, 0, 0};
@@ -130,7 +130,7 @@ TEST(ScenarioTable, HasBytesOnTheWireWhereTheyWereCounted) {
 }
 
 TEST(ScenarioTable, MarksTheSaturated) {
-  BackendSummary one = backend("a");
+  BackendSummary one = measured_backend("a");
   one.saturated[Saturation::Generator] = 1;
   EXPECT_EQ(row_of(one).at("state"), "saturated");
   one.messages.lost = 1;

@@ -36,13 +36,13 @@ constexpr std::array<UnitSize, 7> byte_units{{{"B", 1},
                                               {"GiB", 1024.0 * 1024 * 1024}}};
 
 /// What figures of a unit are called, and how a number beside them may be written.
-struct Kind {
+struct FigureKind {
   std::string_view name;
   std::span<const UnitSize> units;
   std::string_view choice;
 };
 
-Kind kind_of(Unit unit) {
+FigureKind kind_of(Unit unit) {
   switch (unit) {
     case Unit::Nanoseconds:
       return {"a duration", time_units, "ns, us, ms or s"};
@@ -221,7 +221,7 @@ class Parser {
   }
 
   void give_unit(WrittenSide& number, const Metric& metric) const {
-    const Kind kind = kind_of(metric.unit);
+    const FigureKind kind = kind_of(metric.unit);
     if (number.unit.empty()) {
       if (metric.unit == Unit::Nanoseconds)
         fail(number.begin,

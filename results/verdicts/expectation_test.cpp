@@ -82,7 +82,7 @@ void expect_verdict(const Run& run, const std::string& text, Verdict verdict, co
   EXPECT_EQ(one.why, why) << text;
 }
 
-std::string error_of(std::string_view text, const Run& run = run_of(1)) {
+std::string refusal_of(std::string_view text, const Run& run = run_of(1)) {
   try {
     check_expectation(text, run);
   } catch (const ExpectationError& error) {
@@ -113,14 +113,14 @@ TEST(Expectation, IsRefusedWhereTheRunHasNotWhatItNames) {
       {"feed: floor.p50 < 1ms", "at character 7: ", "floor does not run in feed"},
   };
   for (const Refused& one : all)
-    EXPECT_THAT(error_of(one.text), AllOf(StartsWith(one.place), HasSubstr(one.what))) << one.text;
+    EXPECT_THAT(refusal_of(one.text), AllOf(StartsWith(one.place), HasSubstr(one.what))) << one.text;
 }
 
 TEST(Expectation, MayNameWhatTheRunHas) {
   for (const char* text : {"lost == 0", "websocket.p50<1s", "sizes: sse.p50 > tcp.p50", "sizes/16: p50 < 1ms",
                            "frames: fps >= 60", "fps >= 60", "floor: p50 < 1ms", "floor: floor.p50 < 1ms",
                            "bytes_per_message < 200"})
-    EXPECT_EQ(error_of(text), "no error") << text;
+    EXPECT_EQ(refusal_of(text), "no error") << text;
 }
 
 TEST(Expectation, PassesOrFailsWhereAllThatTheRoundsLeavePossibleDoes) {

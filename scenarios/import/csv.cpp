@@ -13,7 +13,7 @@
 namespace wirerace {
 namespace {
 
-constexpr std::size_t longest_line = 4096;
+constexpr std::size_t longest_row = 4096;
 
 /// Headers of the time's column, and the digits from their unit to nanoseconds.
 constexpr std::array<std::pair<std::string_view, int>, 5> times = {
@@ -78,7 +78,7 @@ RecordedMessage read_row(const std::vector<std::string_view>& fields, int digits
 }  // namespace
 
 void read_csv(std::streambuf& in, RecordingSink& sink) {
-  Lines lines(in, longest_line);
+  Lines lines(in, longest_row);
   int digits = 9;
   bool in_body = false;
   while (lines.next()) {

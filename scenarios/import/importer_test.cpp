@@ -23,16 +23,17 @@ Scenario load(const fs::path& file) {
   return scenarios.at(0);
 }
 
-std::string line(const char* type, const char* time, int opcode, const char* data) {
+std::string jsonl_line(const char* type, const char* time, int opcode, const char* data) {
   return std::string("{\"type\":\"") + type + "\",\"time\":" + time +
          ",\"opcode\":" + std::to_string(opcode) + ",\"data\":\"" + data + "\"}\n";
 }
 
-const std::string feed =
-    line("send", "1618677817.0", 1, "subscribe") + line("receive", "1618677817.25", 1, "sixteen letters!") +
-    line("receive", "1618677817.2500005", 1, "short") +
-    line("receive", "1618677817.2500025", 1, "seventeen letters") +
-    line("receive", "1618677817.2", 1, "before the one before it") + line("receive", "1618677818.25", 1, "");
+const std::string feed = jsonl_line("send", "1618677817.0", 1, "subscribe") +
+                         jsonl_line("receive", "1618677817.25", 1, "sixteen letters!") +
+                         jsonl_line("receive", "1618677817.2500005", 1, "short") +
+                         jsonl_line("receive", "1618677817.2500025", 1, "seventeen letters") +
+                         jsonl_line("receive", "1618677817.2", 1, "before the one before it") +
+                         jsonl_line("receive", "1618677818.25", 1, "");
 
 TEST_F(Import, MakesAScenarioThatLoadsOfTheDirectionWithMoreMessages) {
   const ImportResult result = import_text("feed.jsonl", feed);

@@ -19,8 +19,6 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 using wire::Opcode;
 
-constexpr std::string_view key = "dGhlIHNhbXBsZSBub25jZQ==";
-
 /// `header` with one line more.
 std::string with_line(std::string header, std::string_view line) {
   return header.insert(header.size() - 2, std::string(line) + "\r\n");
@@ -37,7 +35,7 @@ TEST(Deflate, EchoesTheExamplesOfTheRfc) {  // §7.2.3.1 and §7.2.3.2
   peer.when_received = [](Channel& channel, Message message) { channel.send(message); };
   const auto server = websocket_beast_deflate().serve({}, peer);
   RawConnection client(server->port());
-  client.write(with_line(request("localhost", "/", key),
+  client.write(with_line(request("localhost", "/", sample_key),
                          "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"));
   EXPECT_THAT(client.read_header(), HasSubstr("\r\nSec-WebSocket-Extensions: permessage-deflate\r\n"));
   for (const std::string_view payload : {hello, again}) {

@@ -17,7 +17,6 @@ using ::testing::ElementsAre;
 using ::testing::StartsWith;
 using wire::Opcode;
 
-constexpr std::string_view key = "dGhlIHNhbXBsZSBub25jZQ==";
 constexpr std::string_view goodbye = "closed by the peer: 1001 going away";
 
 struct Library {
@@ -47,7 +46,7 @@ TEST_P(WebSocketEnding, AClientThatSaysNothingIsLetGo) {
 TEST_P(WebSocketEnding, AClientThatDoesNotCloseAfterAGoodbyeIsLetGo) {
   serve(std::chrono::seconds(1));
   RawConnection client(server->port());
-  client.write(request("localhost", "/", key));
+  client.write(request("localhost", "/", sample_key));
   client.read_header();
   client.write(masked(Opcode::Text, "\xff"));  // no UTF-8
   client.write_until_refused();
@@ -56,7 +55,7 @@ TEST_P(WebSocketEnding, AClientThatDoesNotCloseAfterAGoodbyeIsLetGo) {
 TEST_P(WebSocketEnding, AServerThatGoesSaysSo) {
   serve();
   RawConnection client(server->port());
-  client.write(request("localhost", "/", key));
+  client.write(request("localhost", "/", sample_key));
   EXPECT_THAT(client.read_header(), StartsWith("HTTP/1.1 101 "));
   server_peer.wait_open(1);
   server_peer.run(*server, [&] { server_peer.open().front()->send({Kind::Text, "last words"}); });

@@ -4,14 +4,16 @@
 
 #include <vector>
 
+#include "transports/websocket/raw_frames.hpp"
+
 namespace wirerace::websocket {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-// RFC 6455 §1.3.
-constexpr std::string_view key = "dGhlIHNhbXBsZSBub25jZQ==", accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+// Of sample_key, RFC 6455 §1.3.
+constexpr std::string_view sample_accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
 std::string replaced(std::string text, std::string_view part, std::string_view by) {
   const std::size_t at = text.find(part);
@@ -26,7 +28,7 @@ std::string reply_to(std::string_view asked) {
 }
 
 TEST(Handshake, ProvesTheKeyAsTheRfcShows) {
-  EXPECT_EQ(accept_of(key), accept);
+  EXPECT_EQ(accept_of(sample_key), sample_accept);
 }
 
 TEST(Handshake, OfOurClientAndOurServerComesOff) {
@@ -39,15 +41,15 @@ TEST(Handshake, OfOurClientAndOurServerComesOff) {
 }
 
 TEST(Handshake, WaitsForTheWholeHeaderAndTakesNoMore) {
-  const std::string asked = request("h", "/", key);
+  const std::string asked = request("h", "/", sample_key);
   std::string reply;
   for (std::size_t n = 0; n < asked.size(); ++n)
     EXPECT_EQ(answer(asked.substr(0, n), reply), std::nullopt) << n;
   EXPECT_EQ(reply, "");
   EXPECT_EQ(answer(asked + "\x81\x85", reply), asked.size());
   for (std::size_t n = 0; n < reply.size(); ++n)
-    EXPECT_EQ(check_reply(reply.substr(0, n), key), std::nullopt) << n;
-  EXPECT_EQ(check_reply(reply + "\x81\x05hello", key), reply.size());
+    EXPECT_EQ(check_reply(reply.substr(0, n), sample_key), std::nullopt) << n;
+  EXPECT_EQ(check_reply(reply + "\x81\x05hello", sample_key), reply.size());
 }
 
 TEST(Handshake, TakesARequestAsABrowserMakesIt) {
@@ -60,7 +62,7 @@ TEST(Handshake, TakesARequestAsABrowserMakesIt) {
 }
 
 TEST(Handshake, RefusesWhatAsksForNoWebSocketAndSaysWhy) {
-  const std::string good = request("h", "/", key);
+  const std::string good = request("h", "/", sample_key);
   struct Case {
     std::string asked, status, why;
   };
@@ -70,7 +72,7 @@ TEST(Handshake, RefusesWhatAsksForNoWebSocketAndSaysWhy) {
            {replaced(good, "Host: h\r\n", ""), "400 Bad Request", "no Host"},
            {replaced(good, "Upgrade: websocket\r\n", ""), "400 Bad Request", "no Upgrade"},
            {replaced(good, "Connection: Upgrade", "Connection: close"), "400 Bad Request", "no Connection"},
-           {replaced(good, key, "c2hvcnQ="), "400 Bad Request", "16 bytes"},
+           {replaced(good, sample_key, "c2hvcnQ="), "400 Bad Request", "16 bytes"},
            {replaced(good, "Version: 13", "Version: 8"), "426 Upgrade Required", "version 13"},
            {"nonsense\r\n\r\n", "400 Bad Request", ""},
            {"GET / HTTP/1.1\r\nA: " + std::string(20'000, 'x'), "400 Bad Request", "limit"}}) {
@@ -87,19 +89,19 @@ TEST(Handshake, RefusesWhatAsksForNoWebSocketAndSaysWhy) {
 }
 
 TEST(Handshake, RefusesAReplyThatProvesNothing) {
-  const std::string good = reply_to(request("h", "/", key));
+  const std::string good = reply_to(request("h", "/", sample_key));
   struct Case {
     std::string reply, why;
   };
   for (const Case& one : std::vector<Case>{
            {"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "HTTP 404 Not Found"},
-           {replaced(good, accept, "AAAAAAAAAAAAAAAAAAAAAAAAAAA="), "Sec-WebSocket-Accept"},
+           {replaced(good, sample_accept, "AAAAAAAAAAAAAAAAAAAAAAAAAAA="), "Sec-WebSocket-Accept"},
            {replaced(good, "Upgrade: websocket\r\n", ""), "Upgrade: websocket"},
            {replaced(good, "Connection: Upgrade\r\n", ""), "Connection: Upgrade"},
            {replaced(good, "\r\n\r\n", "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n"),
             "extension"}}) {
     try {
-      check_reply(one.reply, key);
+      check_reply(one.reply, sample_key);
       FAIL() << one.reply;
     } catch (const HandshakeError& error) {
       EXPECT_THAT(error.what(), HasSubstr(one.why));

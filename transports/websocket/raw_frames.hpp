@@ -1,4 +1,4 @@
-// For tests: frames by hand.
+// For tests: a handshake's key, and frames by hand.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,9 @@
 #include "transports/wire/websocket.hpp"
 
 namespace wirerace::websocket {
+
+/// That of RFC 6455 §1.3.
+inline constexpr std::string_view sample_key = "dGhlIHNhbXBsZSBub25jZQ==";
 
 /// A client's.
 inline std::string masked(wire::Opcode opcode, std::string_view payload) {

@@ -12,15 +12,15 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-struct Seen {
+struct SeenPacket {
   EngineType type;
   Kind kind;
   std::string data;
-  bool operator==(const Seen&) const = default;
+  bool operator==(const SeenPacket&) const = default;
 };
 
-std::vector<Seen> packets_of(std::string_view text) {
-  std::vector<Seen> seen;
+std::vector<SeenPacket> packets_of(std::string_view text) {
+  std::vector<SeenPacket> seen;
   EnginePayload payload(text);
   while (payload.more()) {
     const EnginePacket packet = payload.next();
@@ -48,14 +48,14 @@ TEST(EnginePacket, IsNotWhatHasNoKnownType) {
 }
 
 TEST(EnginePayload, IsSplitAsTheProtocolShows) {
-  EXPECT_THAT(
-      packets_of("4hello\x1e"
-                 "2\x1e"
-                 "4world\x1e"
-                 "bAQIDBA=="),
-      ElementsAre(Seen{EngineType::Message, Kind::Text, "hello"}, Seen{EngineType::Ping, Kind::Text, ""},
-                  Seen{EngineType::Message, Kind::Text, "world"},
-                  Seen{EngineType::Message, Kind::Binary, "\x01\x02\x03\x04"}));
+  EXPECT_THAT(packets_of("4hello\x1e"
+                         "2\x1e"
+                         "4world\x1e"
+                         "bAQIDBA=="),
+              ElementsAre(SeenPacket{EngineType::Message, Kind::Text, "hello"},
+                          SeenPacket{EngineType::Ping, Kind::Text, ""},
+                          SeenPacket{EngineType::Message, Kind::Text, "world"},
+                          SeenPacket{EngineType::Message, Kind::Binary, "\x01\x02\x03\x04"}));
   EXPECT_TRUE(packets_of("").empty());
 }
 

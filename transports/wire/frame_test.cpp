@@ -10,7 +10,7 @@
 namespace wirerace::wire {
 namespace {
 
-constexpr std::size_t largest = 1 << 20;
+constexpr std::size_t largest_frame = 1 << 20;
 
 std::string framed(Kind kind, std::string_view bytes) {
   std::string out;
@@ -26,13 +26,13 @@ TEST(Frame, IsKindThenBigEndianLengthThenBytes) {
 TEST(Frame, SizeIsUnknownUntilTheHeaderIsWhole) {
   const std::string frame = framed(Kind::Text, "hello");
   for (std::size_t n = 0; n < frame_header_bytes; ++n) {
-    EXPECT_FALSE(frame_size(std::string_view(frame).substr(0, n), largest)) << n;
+    EXPECT_FALSE(frame_size(std::string_view(frame).substr(0, n), largest_frame)) << n;
   }
-  EXPECT_EQ(frame_size(std::string_view(frame).substr(0, frame_header_bytes), largest), frame.size());
+  EXPECT_EQ(frame_size(std::string_view(frame).substr(0, frame_header_bytes), largest_frame), frame.size());
 }
 
 TEST(Frame, RefusesAnUnknownKindAndAMessageTooLong) {
-  EXPECT_THROW(frame_size("\7aaaa", largest), BadFrame);
+  EXPECT_THROW(frame_size("\7aaaa", largest_frame), BadFrame);
   EXPECT_THROW(frame_size(framed(Kind::Binary, std::string(101, 'x')), 100), BadFrame);
 }
 
@@ -46,7 +46,7 @@ TEST(FrameBuffer, GivesBackEveryMessageHoweverTheStreamIsCut) {
     append_frame(stream, {i % 2 ? Kind::Text : Kind::Binary, sent.back()});
   }
 
-  FrameBuffer buffer(largest);
+  FrameBuffer buffer(largest_frame);
   std::size_t received = 0;
   for (std::size_t at = 0; at < stream.size();) {
     const auto space = buffer.space();

@@ -9,7 +9,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-constexpr std::size_t largest = 1000;
+constexpr std::size_t largest_packet = 1000;
 
 struct Example {
   const char* text;
@@ -95,7 +95,7 @@ TEST(SocketPacket, HasPlaceholdersWhereItsAttachmentsAre) {
 }
 
 TEST(SocketPacketReader, HandsOutPacketsWithoutAttachmentsAtOnce) {
-  PacketReader reader(largest);
+  PacketReader reader(largest_packet);
   const auto packet = reader.next({Kind::Text, R"(2["foo"])"});
   ASSERT_TRUE(packet);
   EXPECT_EQ(packet->payload, R"(["foo"])");
@@ -103,7 +103,7 @@ TEST(SocketPacketReader, HandsOutPacketsWithoutAttachmentsAtOnce) {
 }
 
 TEST(SocketPacketReader, WaitsForAllAttachments) {
-  PacketReader reader(largest);
+  PacketReader reader(largest_packet);
   for (int again = 0; again < 2; ++again) {
     EXPECT_FALSE(reader.next({Kind::Text, R"(53-7["foo"])"}));
     EXPECT_FALSE(reader.next({Kind::Binary, "first"}));
@@ -119,15 +119,15 @@ TEST(SocketPacketReader, WaitsForAllAttachments) {
 }
 
 TEST(SocketPacketReader, RefusesWhatComesOutOfTurnAndWhatIsTooMuch) {
-  PacketReader stray(largest);
+  PacketReader stray(largest_packet);
   EXPECT_THROW(stray.next({Kind::Binary, "stray"}), BadPacket);
-  PacketReader interrupted(largest);
+  PacketReader interrupted(largest_packet);
   interrupted.next({Kind::Text, R"(51-["foo"])"});
   EXPECT_THROW(interrupted.next({Kind::Text, R"(2["bar"])"}), BadPacket);
-  PacketReader full(largest);
+  PacketReader full(largest_packet);
   full.next({Kind::Text, R"(52-["foo"])"});
-  full.next({Kind::Binary, std::string(largest / 2, 'x')});
-  EXPECT_THROW(full.next({Kind::Binary, std::string(largest / 2, 'x')}), BadPacket);
+  full.next({Kind::Binary, std::string(largest_packet / 2, 'x')});
+  EXPECT_THROW(full.next({Kind::Binary, std::string(largest_packet / 2, 'x')}), BadPacket);
 }
 
 }  // namespace

@@ -8,12 +8,12 @@
 namespace wirerace::wire {
 namespace {
 
-struct Seen {
+struct SeenEvent {
   std::string type, data, id;
-  bool operator==(const Seen&) const = default;
+  bool operator==(const SeenEvent&) const = default;
 };
 
-void take(EventParser& parser, std::string_view piece, std::vector<Seen>& seen) {
+void take(EventParser& parser, std::string_view piece, std::vector<SeenEvent>& seen) {
   parser.feed(piece);
   while (const auto event = parser.next()) {
     seen.push_back({std::string(event->type), std::string(event->data), std::string(event->id)});
@@ -21,25 +21,25 @@ void take(EventParser& parser, std::string_view piece, std::vector<Seen>& seen) 
 }
 
 /// The events of `stream`; the same whether it comes whole, byte by byte or cut in two anywhere.
-std::vector<Seen> events(std::string_view stream) {
-  std::vector<Seen> whole;
+std::vector<SeenEvent> events(std::string_view stream) {
+  std::vector<SeenEvent> whole;
   EventParser parser;
   take(parser, stream, whole);
   for (std::size_t cut = 0; cut <= stream.size(); ++cut) {
-    std::vector<Seen> seen;
+    std::vector<SeenEvent> seen;
     EventParser two_pieces;
     take(two_pieces, stream.substr(0, cut), seen);
     take(two_pieces, stream.substr(cut), seen);
     EXPECT_EQ(seen, whole) << "cut at " << cut;
   }
-  std::vector<Seen> seen;
+  std::vector<SeenEvent> seen;
   EventParser bytes;
   for (const char& c : stream) take(bytes, {&c, 1}, seen);
   EXPECT_EQ(seen, whole);
   return whole;
 }
 
-using Events = std::vector<Seen>;
+using Events = std::vector<SeenEvent>;
 
 TEST(EventParser, EndsLinesAtLfCrAndCrLf) {
   const Events two = {{"message", "a\nb", ""}, {"message", "c", ""}};
@@ -96,7 +96,7 @@ TEST(EventParser, DiscardsAnEventWithoutItsBlankLine) {
 
 TEST(EventParser, TakesRetryInDigitsOnly) {
   EventParser parser;
-  std::vector<Seen> seen;
+  std::vector<SeenEvent> seen;
   take(parser, "retry: 1x\nretry: -5\nretry:\nretry: +5\n", seen);
   EXPECT_FALSE(parser.retry());
   take(parser, "retry: 250\n", seen);

@@ -11,7 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr std::size_t largest = 1 << 20;
+constexpr std::size_t largest_message = 1 << 20;
 constexpr std::uint32_t key = 0x3d21fa37;
 
 /// A frame by hand: its first byte, and the payload behind a header as a server writes it.
@@ -57,7 +57,7 @@ class Reading : public testing::TestWithParam<Side> {
   std::optional<std::uint32_t> mask() const {
     return GetParam() == Side::Server ? std::optional(key) : std::nullopt;
   }
-  WebSocketReader reader{GetParam(), largest};
+  WebSocketReader reader{GetParam(), largest_message};
 };
 
 TEST_P(Reading, GivesBackEveryMessageHoweverTheStreamIsCut) {
@@ -120,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(, Reading, testing::Values(Side::Server, Side::Client),
 });
 
 TEST(WebSocketReader, JoinsFragmentsWithControlFramesBetween) {
-  WebSocketReader reader(Side::Client, largest);
+  WebSocketReader reader(Side::Client, largest_message);
   feed(reader, frame(0x1, "Hel") + frame(fin | 0x9, "are you there") + frame(0x0, "") +
                    frame(fin | 0x0, "lo") + frame(fin | 0x2, "next"));
   const auto ping = reader.next();
@@ -138,7 +138,7 @@ TEST(WebSocketReader, JoinsFragmentsWithControlFramesBetween) {
 }
 
 TEST(WebSocketReader, TakesACharacterThatIsCutByFragments) {
-  WebSocketReader reader(Side::Client, largest);
+  WebSocketReader reader(Side::Client, largest_message);
   feed(reader, frame(0x1, "\xF0\x9F") + frame(fin | 0x0, "\x90\x8E"));
   const auto text = reader.next();
   ASSERT_TRUE(text);
@@ -198,7 +198,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 TEST(WebSocketReader, RefusesWhatAClientDidNotMask) {
-  WebSocketReader reader(Side::Server, largest);
+  WebSocketReader reader(Side::Server, largest_message);
   feed(reader, frame(fin | 0x1, "x"));
   EXPECT_THROW(reader.next(), WebSocketError);
 }
