@@ -29,6 +29,7 @@ std::string_view @symbol@() {
 }
 }  // namespace wirerace::embedded
 ]])
-  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS ${file})
+  # Alone, as a file compiled with others would not depend on what these depend on.
+  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS ${file} SKIP_UNITY_BUILD_INCLUSION ON)
   target_sources(${target} PRIVATE ${source})
 endfunction()
