@@ -29,7 +29,7 @@ Scenario video(nanoseconds warmup, nanoseconds duration) {
   return scenario;
 }
 
-Scenario closed_loop() {
+Scenario looping_clients() {
   Scenario scenario = two_clients();
   scenario.flow = Flow::Echo;
   scenario.pace = Pace::Closed;
@@ -247,7 +247,7 @@ TEST(Arrivals, WhatArrivesAfterTheWindowCountsByItsIntendedTime) {
 }
 
 TEST(Arrivals, AClosedLoopHasNoLastNumber) {
-  Receiver receiver(closed_loop(), Of::Replies);
+  Receiver receiver(looping_clients(), Of::Replies);
   const std::uint64_t far = 2 * 200'001;
   ASSERT_EQ(receiver.check(0, receiver.bytes_of(far)), far);
   for (const std::uint64_t number : {std::uint64_t{0}, far, far, far + 2}) {
@@ -290,7 +290,7 @@ TEST(Arrivals, EachCopyOfABroadcastIsInItsSlice) {
 
 TEST(Arrivals, ASliceOfAClosedLoopHasTheMessagesSentInIt) {
   for (const bool one_thread : {false, true}) {
-    Receiver receiver(closed_loop(), Of::Replies, one_thread);
+    Receiver receiver(looping_clients(), Of::Replies, one_thread);
     const auto arrive = [&](unsigned lane, std::uint64_t number, nanoseconds sent) {
       receiver.arrivals.count(receiver.arrivals.lane(lane), number, 40, sent, Receiver::start + 200ms);
     };

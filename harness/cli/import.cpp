@@ -48,9 +48,9 @@ struct Words {
   std::string format, direction, framing;
 };
 
-struct Interrupted {};
+struct ImportInterrupted {};
 
-/// One line on a terminal, nothing elsewhere. Throws Interrupted once a signal has come.
+/// One line on a terminal, nothing elsewhere. Throws ImportInterrupted once a signal has come.
 class ImportLine {
  public:
   ~ImportLine() {
@@ -58,7 +58,7 @@ class ImportLine {
   }
 
   void update(const ImportProgress& progress) {
-    if (interrupt_.raised()) throw Interrupted();
+    if (interrupt_.raised()) throw ImportInterrupted();
     const TimePoint now = Clock::now();
     if (!live_ || now - latest_ < std::chrono::milliseconds(100)) return;
     latest_ = now;
@@ -95,7 +95,7 @@ int import(ImportRequest request, const Words& words) {
   try {
     ImportLine line;
     result = import_recording(request, [&line](const ImportProgress& progress) { line.update(progress); });
-  } catch (Interrupted) {
+  } catch (ImportInterrupted) {
     fmt::print(stderr, "wirerace: interrupted: nothing was written\n");
     return exit_interrupted;
   }

@@ -15,7 +15,7 @@ namespace wirerace::doctor {
 
 namespace {
 
-class Interrupted {};
+class ExaminationInterrupted {};
 
 struct Check {
   std::string name;
@@ -80,7 +80,7 @@ class TestRuns {
     workers.cores = place(placement);
     const KeepAwake awake(cores_used(workers.cores));  // as `wirerace run` has it
     std::optional<Trial> trial = run_trial(workload, backend, workers, interrupt_);
-    if (!trial) throw Interrupted();
+    if (!trial) throw ExaminationInterrupted();
     return *std::move(trial);
   }
 
@@ -140,7 +140,7 @@ bool examine(const Observer& observer, const Interrupt& interrupt) {
       observer.starting(check.name);
       observer.found(carry_out(check));
     }
-  } catch (const Interrupted&) {
+  } catch (const ExaminationInterrupted&) {
     return false;
   }
   return true;
