@@ -125,6 +125,7 @@ ScenarioInfo describe(const Workload& workload) {
                     .warmup_ns = scenario.warmup.count(),
                     .idle_ns = scenario.idle.count(),
                     .faults = describe_faults(scenario),
+                    .swept = scenario.swept,
                     .seed = scenario.seed,
                     .digest = workload.digest()};
   if (!workload.cyclic()) info.messages = workload.measured_messages();

@@ -220,6 +220,7 @@ TEST_F(RaceTest, TheRunSaysWhatIsRacedAndWhere) {
     EXPECT_EQ(info.duration_ns, scenario.duration.count());
     EXPECT_EQ(info.warmup_ns, scenario.warmup.count());
     EXPECT_EQ(info.idle_ns, scenario.idle.count());
+    EXPECT_EQ(info.swept, scenario.swept);
     EXPECT_EQ(info.seed, scenario.seed);
     EXPECT_EQ(info.digest, plan.workloads[i].digest());
     EXPECT_FALSE(info.control);

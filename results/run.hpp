@@ -198,6 +198,7 @@ struct ScenarioInfo {
   std::optional<std::int64_t> deadline_ns = {};  ///< what arrives later than this after it was due is late
   std::int64_t idle_ns = 0;                      ///< before the warm-up: all connected, nothing sent
   std::vector<std::string> faults = {};          ///< for people: "server killed at 1 s, for 0.3 s"
+  std::string swept = {};  ///< the key whose value a sweep's step is named for, "clients"; empty in no sweep
   std::uint64_t seed = 0;
   std::string digest;
   bool control = false;  ///< measures the machine, not a transport: never ranked

@@ -214,6 +214,7 @@ Json scenario_json(const ScenarioInfo& scenario) {
           {"deadline_ns", or_null(scenario.deadline_ns)},
           {"idle_ns", scenario.idle_ns},
           {"faults", scenario.faults},
+          {"swept", scenario.swept},
           {"seed", scenario.seed},
           {"digest", scenario.digest},
           {"control", scenario.control}};

@@ -63,8 +63,8 @@ TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
                           "build_type", "congestion_control", "isolation", "placement", "libraries"));
   EXPECT_THAT(keys_of(json["scenarios"][0]),
               ElementsAre("name", "about", "flow", "pace", "payload", "headline", "clients", "messages",
-                          "duration_ns", "warmup_ns", "deadline_ns", "idle_ns", "faults", "seed", "digest",
-                          "control"));
+                          "duration_ns", "warmup_ns", "deadline_ns", "idle_ns", "faults", "swept", "seed",
+                          "digest", "control"));
   EXPECT_THAT(keys_of(json["backends"][0]), ElementsAre("name", "transport", "about", "settings"));
   const Json& trial = json["trials"][0];
   EXPECT_THAT(
@@ -111,6 +111,16 @@ TEST(RunJson, KeepsDeadlinesLateMessagesAndFanOut) {
   EXPECT_EQ(scores.fan_out->first_ns.p50, json["trials"][28]["fan_out"]["first_ns"]["p50"].get<int>());
   EXPECT_EQ(scores.fan_out->spread_ns.p99, json["trials"][28]["fan_out"]["spread_ns"]["p99"].get<int>());
   EXPECT_FALSE(feed.fan_out || feed.messages.late);
+}
+
+TEST(RunJson, KeepsWhatIsSwept) {
+  wirerace::Run run = sample_run();
+  run.scenarios[1].swept = "clients";
+  Json json = Json::parse(to_json(run));
+  EXPECT_EQ(run_from_json(json.dump()).scenarios[1].swept, "clients");
+  EXPECT_EQ(json["scenarios"][0]["swept"], "");
+  for (Json& scenario : json["scenarios"]) scenario.erase("swept");
+  EXPECT_EQ(run_from_json(json.dump()).scenarios[1].swept, "") << "a file from before there was the key";
 }
 
 TEST(RunJson, KeepsFaultsAndWhatCameOfThem) {

@@ -248,6 +248,7 @@ ScenarioInfo read_scenario(const Field& field) {
           .deadline_ns = field.later("deadline_ns", absent::null).whole_or_null<std::int64_t>(),
           .idle_ns = field.later("idle_ns", absent::zero).whole<std::int64_t>(),
           .faults = field.later("faults", absent::empty_array).array(read_text),
+          .swept = field.later("swept", absent::empty_text).text(),
           .seed = field["seed"].whole<std::uint64_t>(),
           .digest = field["digest"].text(),
           .control = field.later("control", absent::no).boolean()};
