@@ -11,6 +11,7 @@
 #include "results/report/report_charts.hpp"
 #include "results/report/report_sections.hpp"
 #include "results/report/run_sections.hpp"
+#include "results/report/sweep_section.hpp"
 #include "results/report/trends.hpp"
 #include "results/report/trends_section.hpp"
 #include "results/summary.hpp"
@@ -66,7 +67,7 @@ constexpr const char* how_to_read_rounds =
 /// What stands above and below the sections of scenarios, and links to it.
 std::string page_of(const Run& run, const std::string& trends, const nlohmann::ordered_json& trend_points) {
   const auto summaries = summarise(run);
-  std::string sections = capacity_sections(run);
+  std::string sections = capacity_sections(run) + sweep_sections(summaries);
   for (std::size_t i = 0; i < summaries.size(); ++i) sections += scenario_section(summaries[i], i, run);
   if (run.capacities.empty()) sections += trials_section(run);
   sections +=
@@ -83,7 +84,8 @@ std::string page_of(const Run& run, const std::string& trends, const nlohmann::o
        {"warnings", html_list(run.warnings, "warnings")},
        {"answers", answers_list(summaries)},
        {"floor", paragraph(floor_line(run, summaries))},
-       {"links", (trends.empty() ? "" : "<a href=\"#trends\">Trends</a>\n") + capacity_links(run)},
+       {"links", (trends.empty() ? "" : "<a href=\"#trends\">Trends</a>\n") + capacity_links(run) +
+                     sweep_links(summaries)},
        {"how", paragraph(summaries.empty() ? "" : how_to_read_rounds)},
        {"expectations", expectations_section(run)},
        {"trends", trends},

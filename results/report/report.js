@@ -1,4 +1,4 @@
-// Draws the charts from the JSON in #data, and lets the reader hide backends and choose the axes of latencies, in all
+// Draws the charts from the JSON in #data, and lets the reader hide backends and choose the axes of times, in all
 // charts at once. Drawn anew when the colour scheme changes and for print.
 
 const hidden = new Set();
@@ -60,7 +60,7 @@ draw();
 if (charts.length > 0) {
   document.getElementById('controls').append(element('form', { className: 'controls' },
     element('fieldset', {}, element('legend', {}, 'Shown in all charts'), ...laneOptions()),
-    element('fieldset', {}, element('legend', {}, 'Latency axes'), ...scaleOptions())));
+    element('fieldset', {}, element('legend', {}, 'Time axes'), ...scaleOptions())));
 }
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
 matchMedia('print').addEventListener('change', draw);

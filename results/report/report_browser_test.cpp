@@ -14,6 +14,7 @@
 #include "results/report/report.hpp"
 #include "results/sample_capacity.hpp"
 #include "results/sample_run.hpp"
+#include "results/sample_sweep.hpp"
 #include "results/test_folder.hpp"
 
 namespace wirerace {
@@ -69,7 +70,7 @@ class ReportInABrowser : public testing::TestWithParam<int> {
   const std::string chromium_ = program_on_path({"chromium", "chromium-browser", "google-chrome"});
 };
 
-/// One scenario of latencies and one of frames: every kind of chart but that of capacities.
+/// One scenario of latencies and one of frames: every kind of chart but those of capacities and sweeps.
 Run small_run(const std::string& day) {
   wirerace::Run run = sample_run();
   std::erase_if(run.scenarios,
@@ -84,7 +85,8 @@ Run small_run(const std::string& day) {
 TEST_P(ReportInABrowser, WorksInEveryWindowInLightAndDark) {
   expect_works(GetParam(),
                {written("trends.html", html_trends({small_run("2026-11-21"), small_run("2026-11-22")})),
-                written("capacity.html", html_report(sample_capacity()))});
+                written("capacity.html", html_report(sample_capacity())),
+                written("sweep.html", html_report(sample_sweep()))});
 }
 
 INSTANTIATE_TEST_SUITE_P(Widths, ReportInABrowser, testing::Values(360, 768, 1920));

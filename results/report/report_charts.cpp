@@ -7,6 +7,7 @@
 #include "results/metric.hpp"
 #include "results/report/capacity_report.hpp"
 #include "results/report/over_time.hpp"
+#include "results/report/sweep_section.hpp"
 
 namespace wirerace {
 namespace {
@@ -81,8 +82,10 @@ std::vector<std::pair<double, std::int64_t>> percentile_points(const Histogram& 
 }
 
 Json chart_data(const std::vector<ScenarioSummary>& summaries, const Run& run) {
-  Json json = {
-      {"backends", Json::array()}, {"scenarios", Json::array()}, {"capacities", capacity_charts(run)}};
+  Json json = {{"backends", Json::array()},
+               {"scenarios", Json::array()},
+               {"capacities", capacity_charts(run)},
+               {"sweeps", sweep_charts(summaries)}};
   for (const auto& backend : run.backends) json["backends"].push_back(backend.name);
   for (const auto& summary : summaries) json["scenarios"].push_back(scenario_json(summary, run));
   return json;

@@ -19,7 +19,8 @@ std::vector<std::pair<double, std::int64_t>> percentile_points(const Histogram& 
 /// {"value", "low", "high"}: the median and its interval; null where there is none.
 nlohmann::ordered_json chart_interval(const std::optional<Spread>& spread);
 
-/// What report.js reads: the backends, and for each scenario and capacity search what its charts draw.
+/// What report.js reads: the backends, and for each scenario, capacity search and sweep what its charts
+/// draw.
 nlohmann::ordered_json chart_data(const std::vector<ScenarioSummary>& summaries, const Run& run);
 
 /// For a <script> block: it holds no "<".

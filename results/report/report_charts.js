@@ -322,11 +322,65 @@ const capacity = ({ promise, limit, quantile, lines }) => {
   };
 };
 
+// A line for each backend over the values of a sweep; × is saturated.
+const sweep = ({ unit, duration: ofTime, values, lines }) => {
+  const text = ofTime ? duration : rate;
+  const datasets = lines.flatMap(({ backend, points }) => {
+    const { colour, dash, shape } = look(backend);
+    return [{
+      backend,
+      label: backend,
+      data: points.map((point, i) => ({ x: values[i], y: point.value, ...point })),
+      intervals: true,
+      whiskerColour: colour,
+      borderColor: colour,
+      backgroundColor: colour,
+      borderWidth: 2,
+      borderDash: dash,
+      pointStyle: points.map(({ saturated }) => (saturated ? 'crossRot' : shape)),
+      pointRadius: points.map(({ saturated }) => (saturated ? 6 : 4)),
+      pointBorderWidth: points.map(({ saturated }) => (saturated ? 2.5 : 1)),
+      pointHitRadius: 6,
+    }, ends(backend, points, (y, i) => ({ x: values[i], y }))];
+  });
+  const [least, greatest] = [values[0], values[values.length - 1]];
+  const margin = (greatest / least) ** 0.03;
+  const exact = (value) => value.toLocaleString('en');
+  return {
+    type: 'line',
+    data: { datasets },
+    plugins: [whiskers],
+    options: options({
+      interaction: { mode: 'nearest', intersect: true },
+      scales: {
+        x: axis(unit, {
+          type: 'logarithmic',
+          min: least / margin,
+          max: greatest * margin,
+          afterBuildTicks: (scale) => { scale.ticks = values.map((value) => ({ value })); },
+          ticks: { callback: exact, maxRotation: 0 },
+        }),
+        y: ofTime ? latencyAxis() : rateAxis(''),
+      },
+      plugins: {
+        legend: legend(),
+        tooltip: {
+          callbacks: {
+            title: (items) => (items.length ? `${exact(items[0].parsed.x)} ${unit}` : ''),
+            label: ({ dataset, raw }) => ` ${dataset.label}: ${figureText(raw, text)}${raw.saturated ? ', saturated' : ''}`,
+          },
+        },
+      },
+    }),
+  };
+};
+
 const kinds = {
   headline: (index) => rows(data.scenarios[index].headline),
   freeze: (index) => rows(data.scenarios[index].freeze),
   percentiles: (index) => percentiles(data.scenarios[index]),
   over_time: (index) => overTime(data.scenarios[index]),
   capacity: (index) => capacity(data.capacities[index]),
+  sweep: (index) => sweep(data.sweeps[index]),
   trend: (index) => trend(data.trends[index]),
 };

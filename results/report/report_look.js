@@ -57,7 +57,7 @@ const axis = (title, more = {}) => ({
   ticks: { color: css('--quiet'), ...more.ticks },
 });
 
-// Of latencies: as the reader has chosen.
+// Of times: as the reader has chosen.
 const view = { latencyScale: 'logarithmic' };
 const latencyAxis = (more = {}) => axis('', {
   type: view.latencyScale,

@@ -123,6 +123,13 @@ std::string interval_text(const Metric& metric, const std::optional<Spread>& spr
   return interval ? range_text(metric, interval->low, interval->high) : not_available;
 }
 
+std::string_view headline_words(const ScenarioInfo& scenario) {
+  return scenario.headline == "fps"          ? "Frames a second"
+         : scenario.headline == "throughput" ? "Messages delivered a second"
+         : scenario.headline == "round-trip" ? "Round trip p50"
+                                             : "Latency p50";
+}
+
 Table report_table(const ScenarioSummary& summary) {
   const Table narrow = scenario_table(summary);
   Table table{.columns = {}, .rows = std::vector<std::vector<std::string>>(narrow.rows.size()), .name = 1};

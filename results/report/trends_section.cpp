@@ -96,13 +96,8 @@ std::vector<std::string> change_notes(const std::vector<Run>& runs, const Trend&
 }
 
 std::string trend_title(const ScenarioInfo& scenario) {
-  const Metric& metric = headline_metric(scenario);
-  const std::string what = scenario.headline == "fps"          ? "Frames a second"
-                           : scenario.headline == "throughput" ? "Messages delivered a second"
-                           : scenario.headline == "round-trip" ? "Round trip p50"
-                                                               : "Latency p50";
-  return fmt::format("{} by run, median over rounds and its interval; {} is better", what,
-                     metric.more_is_better ? "more" : "lower");
+  return fmt::format("{} by run, median over rounds and its interval; {} is better", headline_words(scenario),
+                     headline_metric(scenario).more_is_better ? "more" : "lower");
 }
 
 }  // namespace
