@@ -5,6 +5,7 @@ import json
 import os
 import re
 import select
+import signal
 import statistics
 import subprocess
 import tempfile
@@ -81,7 +82,8 @@ class Tools:
     @contextlib.contextmanager
     def server(self, words, core, ready="listens on"):
         """A server while the block runs; `ready` is what it prints when it can be connected to, None where it prints nothing."""
-        process = subprocess.Popen(self.network.command(words, core), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(self.network.command(words, core), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                   start_new_session=True)
         try:
             printed = ""
             if ready is None:
@@ -95,7 +97,7 @@ class Tools:
                 printed += more.decode()
             yield
         finally:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # qperf's server is two
             process.wait()
 
     def listening(self, process):
