@@ -30,6 +30,8 @@ std::optional<std::uint64_t> Arrivals::check(Lane& lane, Message message) {
     if (message.kind != workload_.scenario().payload || !workload_.read_number(message.bytes, says))
       return {};
     if (!workload_.cyclic() && says >= workload_.messages().size()) return {};
+    if (workload_.scenario().pace == Pace::Flood)
+      workload_.prefetch(says + 2 * workload_.scenario().clients);  // the one after the next of this channel
     const PlannedMessage planned = workload_.at(says);
     const std::uint32_t bytes = of_ == Of::Replies ? workload_.reply_bytes(planned) : planned.bytes;
     if (!workload_.matches(says, bytes, message.bytes)) return {};

@@ -185,6 +185,7 @@ class Source : public Role {
     for (const auto& lane : lanes_) {
       if (lane->channel->backlog() >= flood_backlog) continue;
       for (std::size_t given = 0; given < step; given += message_.size()) {
+        workload_.prefetch(number_of(*lane, lane->next + 2));
         send(*lane, lane->next++, message_);
         ++lane->sent;
       }

@@ -88,6 +88,13 @@ std::size_t Payload::place(std::uint64_t number) const {
   return ((mix(number + 1) >> 32) * ring_bytes) >> 32;
 }
 
+void Payload::prefetch(std::uint64_t number) const {
+  constexpr std::size_t cache_line = 64;
+  const std::size_t from = place(number);
+  __builtin_prefetch(&ring_[from]);
+  __builtin_prefetch(&ring_[std::min(from + cache_line, ring_bytes - 1)]);
+}
+
 void Payload::compose(std::uint64_t number, std::uint32_t bytes, std::string& out) const {
   std::array<char, 16> buffer;
   out.assign(write_number(kind_, number, buffer));

@@ -36,6 +36,10 @@ class Payload {
   /// True where compose(number, body) gives `message`.
   bool matches(std::uint64_t number, std::string_view body, std::string_view message) const;
 
+  /// Has the first bytes that message `number` is made from brought into the cache: they lie anywhere in the
+  /// ring, and waiting for them takes longer than all else that a small message does.
+  void prefetch(std::uint64_t number) const;
+
   /// Everything that decides the bytes, besides numbers and sizes.
   std::string_view ring() const { return ring_; }
 

@@ -90,6 +90,11 @@ class Workload {
   /// True where `message` is, byte for byte, message `number` at a length of `bytes`.
   bool matches(std::uint64_t number, std::uint32_t bytes, std::string_view message) const;
 
+  /// Message `number` is soon to be composed, or matched: see Payload::prefetch().
+  void prefetch(std::uint64_t number) const {
+    if (content_at_.empty()) payload_.prefetch(number);
+  }
+
   /// 16 hex digits (XXH3-64) over everything that decides what is sent: flow, kind, pace, clients, rooms,
   /// window, warm-up, duration, speed-scaled times, channels, sizes, replies, the payload pool and recorded
   /// content. Names, headline and deadline are not in it.
