@@ -44,8 +44,9 @@ Isolation decide_isolation(IsolationWish wish, bool placed,
                            const std::optional<std::string>& congestion_control) {
   if (wish == IsolationWish::None) return on_the_host(Isolation().about, congestion_control);
   if (wish == IsolationWish::Auto && placed) {
-    return on_the_host("none: workers run where --server-via, --client-via, --server-address and --target say",
-                       congestion_control);
+    return on_the_host(
+        "none: workers run where --server-via, --client-via, --server-address and --target say",
+        congestion_control);
   }
   try {
     return {.private_network = true,

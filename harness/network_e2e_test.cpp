@@ -216,7 +216,8 @@ TEST_F(Network, IsTheHostsWhereTheSystemRefusesAnother) {
 }
 
 TEST_F(Network, IsTheUsersChoiceWhereOneIsGiven) {
-  const std::string placed = "none: workers run where --server-via, --client-via, --server-address and --target say";
+  const std::string placed =
+      "none: workers run where --server-via, --client-via, --server-address and --target say";
   EXPECT_EQ(race({"-t", "tcp", "--client-via", "env"}).environment.isolation, placed);
   EXPECT_EQ(race({"-t", "tcp", "--server-address", "127.0.0.2"}).environment.isolation, placed);
 }

@@ -78,7 +78,8 @@ TEST_F(TargetRun, FailsWithTheReasonWhereTheServerSpeaksSomethingElse) {
   EXPECT_EQ(race("websocket/wrong=" + serving.address()).exit_code, 3);
   const Trial trial = trial_of(result("r.json"), "websocket/wrong");
   EXPECT_EQ(trial.status, TrialStatus::Failed);
-  EXPECT_THAT(trial.reason, AllOf(HasSubstr("handshake was declined"), HasSubstr("must send each message back")));
+  EXPECT_THAT(trial.reason,
+              AllOf(HasSubstr("handshake was declined"), HasSubstr("must send each message back")));
 }
 
 TEST_F(TargetRun, LeavesOutWhatAnEchoCannotTell) {
