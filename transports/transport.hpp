@@ -123,11 +123,19 @@ class Client : public End {
   virtual void open(unsigned channels) = 0;
 };
 
+/// TLS 1.3 under what a backend does, whose traits say that it can. Certificates and keys are PEM.
+struct Tls {
+  std::string certificate, private_key;  ///< a server's own
+  std::string authority;  ///< a client's: who must have signed the certificate, which must be the address's
+  bool resumed = false;   ///< a client's channels resume the session of a connection made before them
+};
+
 /// What a user may set about how a transport works. Each backend reads what concerns it.
 struct Tuning {
   std::chrono::milliseconds poll_interval{50};       ///< short polling: from one poll's start to the next
   std::chrono::milliseconds long_poll_hold{25'000};  ///< long polling: how long an empty request is held
   std::size_t datagram_bytes = 1472;                 ///< UDP: the largest datagram payload, split above it
+  std::shared_ptr<const Tls> tls = nullptr;          ///< null: in the clear
 };
 
 struct ServerOptions {
@@ -151,6 +159,8 @@ struct Traits {
   bool polled = false;          ///< the client asks for messages instead of being sent them
   bool replies_only = false;    ///< what a server sends rides in the reply to a message, and waits for one
   bool over_ip = true;          ///< what it sends passes a network interface, which counts it
+  bool tls = false;             ///< Tuning::tls is obeyed; where it is not, it is not looked at
+  bool tls_resumed = false;     ///< Tls::resumed, too
   bool single_threaded = true;  ///< no two callbacks of an End run at the same time
   std::size_t largest_message = std::size_t{16} << 20;  ///< bytes
 };
