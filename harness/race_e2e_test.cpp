@@ -207,6 +207,7 @@ TEST_F(Race, TheCostOfBothEndsAndTheSettingsInForceAreTold) {
       EXPECT_GE(end.involuntary_switches_per_message.value_or(-1), 0) << dump(trial);
       EXPECT_GE(end.peak_rss_bytes.value_or(0), end.steady_rss_bytes.value_or(1)) << dump(trial);
       EXPECT_TRUE(end.rss_bytes_per_connection) << dump(trial);
+      EXPECT_GT(end.cpu_ns_per_connection.value_or(0), 0) << dump(trial);
       EXPECT_GT(end.threads.value_or(0), 0u) << dump(trial);
       EXPECT_GT(end.open_files.value_or(0), unreliable.contains(trial.backend) ? 3u : 50u) << dump(trial);
     }

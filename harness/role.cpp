@@ -31,6 +31,7 @@ void Role::ready() {
   ready_at_[place] = Clock::now();
   if (ready_.fetch_add(1) + 1 < workload_.scenario().clients) return;
   rss_open_ = rss_bytes();
+  spent_open_ = spent();
   events_.opened();
 }
 
@@ -95,6 +96,7 @@ void Role::tell_done() {
   wire_done_ = wire_counts();
   held_.set_rss_bytes(rss_bytes());
   held_.set_opening_rss_bytes(rss_open_ - std::min(rss_open_, rss_before_));
+  held_.set_opening_cpu_ns(cpu_ns(spent_open_) - cpu_ns(spent_before_));
   held_.set_threads(threads());
   held_.set_open_files(open_files());
   for (const auto& [setting, value] : socket_settings()) (*held_.mutable_in_force())[setting] = value;
@@ -148,7 +150,7 @@ control::Report Role::report(const WireCounts& wire) const {
   add_opening(*report.mutable_opening());
   if (at_idle_end_) {
     const Spent &from = at_idle_->spent, &to = at_idle_end_->spent;
-    const std::uint64_t busy_ns = to.user_ns + to.system_ns - from.user_ns - from.system_ns;
+    const std::uint64_t busy_ns = cpu_ns(to) - cpu_ns(from);
     report.set_idle_cores(static_cast<double>(busy_ns) /
                           static_cast<double>(nanoseconds(at_idle_end_->at - at_idle_->at).count()));
   }

@@ -157,8 +157,10 @@ class Role : public Listener {
   TimePoint from_{};  // set before start_
   std::optional<SystemCallCounter> system_calls_;
   const std::uint64_t rss_before_ = rss_bytes();
+  const Spent spent_before_ = spent();
   const WireCounts wire_before_ = wire_counts();
   std::uint64_t rss_open_ = 0;  // when all channels had opened
+  Spent spent_open_;
   std::optional<Sample> at_idle_, at_idle_end_;
   std::optional<Sample> at_begin_;
   WireCounts wire_begin_;

@@ -43,6 +43,8 @@ EndCost cost(const control::Report& report, std::uint64_t delivered, const Scena
     cost.open_files = report.held().open_files();
     if (scenario.clients >= enough_connections) {
       cost.rss_bytes_per_connection = report.held().opening_rss_bytes() / scenario.clients;
+      cost.cpu_ns_per_connection =
+          static_cast<double>(report.held().opening_cpu_ns()) / static_cast<double>(scenario.clients);
     }
   }
   if (report.has_idle_cores()) cost.idle_cores = report.idle_cores();

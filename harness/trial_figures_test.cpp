@@ -73,6 +73,7 @@ TEST_F(TrialFigures, ACostIsOfEachMessageDelivered) {
   spent.set_system_ns(3000);
   spent.set_voluntary_switches(500);
   reports_.server.mutable_held()->set_opening_rss_bytes(100 * 4096);
+  reports_.server.mutable_held()->set_opening_cpu_ns(100 * 50);
   const EndCost cost = trial().server;
   EXPECT_EQ(cost.cpu_ns_per_message, 5);
   EXPECT_EQ(cost.user_ns_per_message, 2);
@@ -81,6 +82,7 @@ TEST_F(TrialFigures, ACostIsOfEachMessageDelivered) {
   EXPECT_EQ(cost.involuntary_switches_per_message, 0);
   EXPECT_EQ(cost.system_calls_per_message, std::nullopt) << "not counted";
   EXPECT_EQ(cost.rss_bytes_per_connection, 4096u);
+  EXPECT_EQ(cost.cpu_ns_per_connection, 50);
 }
 
 class WireFigures : public TrialFigures {

@@ -13,6 +13,10 @@ struct Spent {
 };
 Spent spent();
 
+inline std::uint64_t cpu_ns(const Spent& spent) {
+  return spent.user_ns + spent.system_ns;
+}
+
 /// Resident memory now, bytes; 0 where the system does not tell.
 std::uint64_t rss_bytes();
 

@@ -71,6 +71,7 @@ struct EndCost {
   std::optional<std::uint64_t> peak_rss_bytes;             ///< over its whole life
   std::optional<std::uint64_t> steady_rss_bytes;           ///< at the window's end
   std::optional<std::uint64_t> rss_bytes_per_connection;   ///< what opening all channels took, by channel
+  std::optional<double> cpu_ns_per_connection = {};        ///< the same of CPU, user + system
   std::optional<unsigned> threads, open_files;             ///< at the window's end
   std::optional<double> idle_cores = {};  ///< cores kept busy while all were connected and nothing was sent;
                                           ///< only where the scenario has an idle time

@@ -91,6 +91,7 @@ Json end_json(const EndCost& cost) {
           {"peak_rss_bytes", or_null(cost.peak_rss_bytes)},
           {"steady_rss_bytes", or_null(cost.steady_rss_bytes)},
           {"rss_bytes_per_connection", or_null(cost.rss_bytes_per_connection)},
+          {"cpu_ns_per_connection", or_null(cost.cpu_ns_per_connection)},
           {"threads", or_null(cost.threads)},
           {"open_files", or_null(cost.open_files)},
           {"idle_cores", or_null(cost.idle_cores)}};

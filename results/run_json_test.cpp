@@ -87,7 +87,8 @@ TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
               ElementsAre("cpu_ns_per_message", "user_ns_per_message", "system_ns_per_message",
                           "voluntary_switches_per_message", "involuntary_switches_per_message",
                           "system_calls_per_message", "peak_rss_bytes", "steady_rss_bytes",
-                          "rss_bytes_per_connection", "threads", "open_files", "idle_cores"));
+                          "rss_bytes_per_connection", "cpu_ns_per_connection", "threads", "open_files",
+                          "idle_cores"));
   EXPECT_THAT(keys_of(trial["wire"]), ElementsAre("bytes_per_message", "packets_per_message",
                                                   "bytes_per_payload_byte", "total_bytes", "total_packets"));
   EXPECT_THAT(keys_of(json["trials"][7]["fairness"]),

@@ -73,6 +73,7 @@ EndCost read_end(const Field& field) {
           .peak_rss_bytes = field["peak_rss_bytes"].whole_or_null<std::uint64_t>(),
           .steady_rss_bytes = later("steady_rss_bytes").whole_or_null<std::uint64_t>(),
           .rss_bytes_per_connection = later("rss_bytes_per_connection").whole_or_null<std::uint64_t>(),
+          .cpu_ns_per_connection = later("cpu_ns_per_connection").number_or_null(),
           .threads = later("threads").whole_or_null<unsigned>(),
           .open_files = later("open_files").whole_or_null<unsigned>(),
           .idle_cores = later("idle_cores").number_or_null()};

@@ -131,6 +131,7 @@ EndCost cost(double cpu_ns, unsigned order) {
           .peak_rss_bytes = 9'400'000 + order * 1000,
           .steady_rss_bytes = 9'100'000 + order * 1000,
           .rss_bytes_per_connection = 41'000,
+          .cpu_ns_per_connection = 18'500,
           .threads = 1,
           .open_files = 9,
           .idle_cores = {}};

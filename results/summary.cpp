@@ -108,6 +108,7 @@ EndSummary end_summary(const std::vector<const Trial*>& ok, EndCost Trial::*end)
                  .system_calls_per_message = spread(&EndCost::system_calls_per_message),
                  .steady_rss_bytes = spread(&EndCost::steady_rss_bytes),
                  .rss_bytes_per_connection = spread(&EndCost::rss_bytes_per_connection),
+                 .cpu_ns_per_connection = spread(&EndCost::cpu_ns_per_connection),
                  .idle_cores = spread(&EndCost::idle_cores),
                  .peak_rss_bytes = {},
                  .threads = {},

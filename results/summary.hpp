@@ -19,7 +19,7 @@ struct EndSummary {
   std::optional<Spread> cpu_ns_per_message, user_ns_per_message, system_ns_per_message;
   std::optional<Spread> voluntary_switches_per_message, involuntary_switches_per_message;
   std::optional<Spread> system_calls_per_message;
-  std::optional<Spread> steady_rss_bytes, rss_bytes_per_connection, idle_cores;
+  std::optional<Spread> steady_rss_bytes, rss_bytes_per_connection, cpu_ns_per_connection, idle_cores;
   std::optional<std::uint64_t> peak_rss_bytes;  ///< of any round
   std::optional<unsigned> threads, open_files;  ///< the most of any round
 };

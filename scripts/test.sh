@@ -2,8 +2,9 @@
 # Builds wirerace and runs its tests: scripts/test.sh [--preset release|asan|tsan] [CTEST-ARGUMENT...]
 #
 #   release   all tests (the default)
-#   asan      all tests but those of the whole catalogue, of what figures and machine tell, of the templates for CI and of the
-#             report in a browser, under AddressSanitizer and UndefinedBehaviorSanitizer
+#   asan      under AddressSanitizer and UndefinedBehaviorSanitizer, all tests but those that are long and run what others run too:
+#             the whole catalogue, faults over every backend, what figures and machine tell, the templates for CI, and the report
+#             in a browser
 #   tsan      the transports' conformance tests, under ThreadSanitizer
 #
 # Missing Debian packages are installed first (scripts/setup.sh), those of tools that read what wirerace exports and of clients
@@ -31,7 +32,10 @@ done
 targets=(all) tests=()
 case $preset in
   release) ;;
-  asan) tests=(-LE '^(catalogue|ci_e2e_test|doctor_e2e_test|honesty_e2e_test|honesty_costs_e2e_test|report_browser_test)$') ;;
+  asan)
+    tests=(-LE '^(catalogue|(ci|doctor|faults|honesty|honesty_costs)_e2e_test|report_browser_test)$'
+      -E BadDaysOfAll)
+    ;;
   tsan)
     targets=(conformance_test) tests=(-L '^conformance_test$')
     export TSAN_OPTIONS="suppressions=$root/scripts/tsan.supp${TSAN_OPTIONS:+:$TSAN_OPTIONS}"

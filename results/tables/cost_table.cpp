@@ -33,6 +33,7 @@ std::vector<std::string> row_of(const std::string& backend, const char* name, co
           bytes_text(median(end.steady_rss_bytes)),
           bytes_text(peak),
           bytes_text(median(end.rss_bytes_per_connection)),
+          duration_text(median(end.cpu_ns_per_connection)),
           whole_text(end.threads),
           whole_text(end.open_files)};
 }
@@ -51,6 +52,8 @@ Table cost_table(const ScenarioSummary& summary) {
                   {"memory", "resident at the window's end, median over rounds"},
                   {"peak", "resident memory, the most of any round"},
                   {"per connection", "resident memory that opening the connections took, by connection"},
+                  {"CPU to open",
+                   "CPU time that opening the connections took, by connection, median over rounds"},
                   {"threads", "at the window's end, the most of any round"},
                   {"files", "open at the window's end, the most of any round"}},
       .rows = {},

@@ -160,6 +160,7 @@ Table connection_table(const ScenarioSummary& summary) {
                   {"one p50", "until a channel could be used at the client, median over rounds"},
                   {"one p99", "until a channel could be used at the client, median over rounds"},
                   {"KiB each", "resident memory a connection, server+client, median over rounds"},
+                  {"CPU µs each", "CPU time of opening a connection, server+client, median over rounds"},
                   {"threads", "at the window's end, server+client, the most of any round"},
                   {"idle CPU %",
                    "of a core, while all were connected and nothing was sent, server+client, "
@@ -176,6 +177,8 @@ Table connection_table(const ScenarioSummary& summary) {
          duration_text(median(connecting.p99_ns)),
          pair_text(median(one.server.rss_bytes_per_connection), median(one.client.rss_bytes_per_connection),
                    1024, '+'),
+         pair_text(median(one.server.cpu_ns_per_connection), median(one.client.cpu_ns_per_connection), 1000,
+                   '+'),
          pair_text(real(one.server.threads), real(one.client.threads), 1, '+', 0),
          pair_text(median(one.server.idle_cores), median(one.client.idle_cores), 0.01, '+', 2)});
   }

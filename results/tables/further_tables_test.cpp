@@ -139,12 +139,15 @@ TEST(ConnectionTable, IsOfScenariosWithManyClients) {
   one.ok = 1;
   one.connecting = ConnectingSummary{.p50_ns = Spread{2e6, 0, 0}, .p99_ns = {}, .all_ns = Spread{30e6, 0, 0}};
   one.server.rss_bytes_per_connection = Spread{41'984, 0, 0};
+  one.server.cpu_ns_per_connection = Spread{55'000, 0, 0};
+  one.client.cpu_ns_per_connection = Spread{120'000, 0, 0};
   one.server.threads = 1;
   one.client.threads = 12;
   EXPECT_THAT(connection_table(summary_of({one}, 9)).rows, IsEmpty());
   const Table table = connection_table(summary_of({one}, 10));
-  EXPECT_THAT(headings_of(table), ElementsAre("backend", "all connected", "one p50", "KiB each", "threads"));
-  EXPECT_THAT(table.rows, ElementsAre(ElementsAre("a", "30.0 ms", "2.00 ms", "41+n/a", "1+12")));
+  EXPECT_THAT(headings_of(table),
+              ElementsAre("backend", "all connected", "one p50", "KiB each", "CPU µs each", "threads"));
+  EXPECT_THAT(table.rows, ElementsAre(ElementsAre("a", "30.0 ms", "2.00 ms", "41+n/a", "55+120", "1+12")));
 }
 
 TEST(FurtherTables, HaveConnectionsOnlyWhereTheyWereIdle) {
