@@ -52,7 +52,9 @@ class OverEveryBackend : public testing::TestWithParam<Backend> {
     EXPECT_TRUE(received.begin()->second.back() == sent) << "size " << sent.bytes.size();
   }
 
-  static Tuning tuning() { return {.poll_interval = std::chrono::milliseconds(5)}; }
+  Tuning tuning() const { return {.poll_interval = std::chrono::milliseconds(5), .tls = tls}; }
+
+  std::shared_ptr<const Tls> tls;  // null: in the clear
 
   // Declared so that the ends go before the peers they call.
   Peer server_peer;

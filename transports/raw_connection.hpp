@@ -47,6 +47,9 @@ class RawConnection {
     return out;
   }
 
+  /// To be read and written past this.
+  int descriptor() { return socket_.native_handle(); }
+
   /// Writes until the other end has closed for good, and not only its own half.
   void write_until_refused() {
     boost::system::error_code refused;

@@ -3,6 +3,8 @@
 #include <boost/asio/error.hpp>
 #include <utility>
 
+#include "transports/asio/handshake.hpp"
+
 namespace wirerace::asio {
 
 namespace {
@@ -18,9 +20,12 @@ constexpr std::uint16_t first_dynamic_port = 49152;
 }  // namespace
 
 template <class Over>
-Acceptor<Over>::Acceptor(Loop& loop, const ServerOptions& options, std::function<void(Socket)> take)
+Acceptor<Over>::Acceptor(Loop& loop, const ServerOptions& options, std::function<void(Connection)> take)
     : take_(std::move(take)), acceptor_(loop.context()), retry_(loop.context()), port_(options.port) {
   error_code error;
+  if constexpr (Over::has_tls) {
+    if (options.tuning.tls) tls_ = tls::server_context(*options.tuning.tls);
+  }
   if constexpr (std::is_same_v<Over, Unix>) {
     if (port_ == 0) {
       port_ = first_dynamic_port;
@@ -58,11 +63,12 @@ void Acceptor<Over>::stop() {
 
 template <class Over>
 void Acceptor<Over>::accept() {
-  acceptor_.async_accept([this](const error_code& error, Socket socket) {
+  acceptor_.async_accept([this](const error_code& error, typename Over::Socket accepted) {
     if (error == boost::asio::error::operation_aborted) return;
     if (!error) {
+      StreamSocket socket(std::move(accepted));
       Over::make_ready(socket);
-      take_(std::move(socket));
+      tls_ ? secure(std::move(socket)) : take_(Connection(std::move(socket)));
       return accept();
     }
     retry_.expires_after(retry_pause);
@@ -70,6 +76,20 @@ void Acceptor<Over>::accept() {
       if (!aborted) accept();
     });
   });
+}
+
+template <class Over>
+void Acceptor<Over>::secure(StreamSocket socket) {
+  const auto shake_hands = [](tls::Engine& engine) {
+    error_code error = engine.handshake();
+    if (error || !engine.asked_for_ticket()) return error;
+    char unheard;  // who only wanted the ticket, closes
+    return engine.read({&unheard, 1}, error) > 0 ? make_error(tls::Fault::Closed) : error;
+  };
+  drive(Connection(std::move(socket), tls_, Side::Server), shake_hands,
+        [this](const error_code& error, Connection connection) {
+          if (!error && acceptor_.is_open()) take_(std::move(connection));
+        });
 }
 
 template class Acceptor<Tcp>;

@@ -5,18 +5,17 @@
 #include <functional>
 
 #include "transports/asio/addresses.hpp"
+#include "transports/asio/connection.hpp"
 
 namespace wirerace::asio {
 
-/// From the moment it is made it accepts, once the loop runs; each socket, made ready, goes to `take`. Over
-/// is Tcp or Unix.
+/// From the moment it is made it accepts, once the loop runs; each connection, made ready, goes to `take`.
+/// Over is Tcp, whose connections are under TLS where the options say so, or Unix.
 template <class Over>
 class Acceptor {
  public:
-  using Socket = typename Over::Socket;
-
   /// Throws TransportError where the address cannot be listened on.
-  Acceptor(Loop& loop, const ServerOptions& options, std::function<void(Socket)> take);
+  Acceptor(Loop& loop, const ServerOptions& options, std::function<void(Connection)> take);
 
   std::uint16_t port() const { return port_; }
 
@@ -26,8 +25,10 @@ class Acceptor {
  private:
   error_code listen(const std::string& address);
   void accept();
+  void secure(StreamSocket socket);
 
-  std::function<void(Socket)> take_;
+  tls::Context tls_;  // null: in the clear
+  std::function<void(Connection)> take_;
   boost::asio::basic_socket_acceptor<typename Over::Protocol, Executor> acceptor_;
   Timer retry_;
   std::uint16_t port_;

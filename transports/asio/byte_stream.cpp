@@ -19,13 +19,12 @@ std::size_t part_of(std::size_t bytes) {
 
 }  // namespace
 
-ByteStream::ByteStream(StreamSocket socket, std::chrono::milliseconds limit)
-    : socket_(std::move(socket)), limit_(limit) {}
+ByteStream::ByteStream(Connection connection, std::chrono::milliseconds limit)
+    : connection_(std::move(connection)), limit_(limit) {}
 
 void ByteStream::start() {
   error_code error;
-  socket_.non_blocking(true, error);
-  const auto peer = socket_.remote_endpoint(error);
+  const auto peer = connection_.remote_endpoint(error);
   if (error) return end(describe(error));
   take_turn([&] { first(describe(peer)); });
   read();
@@ -47,7 +46,7 @@ void ByteStream::take_turn(Work work) {
 }
 
 void ByteStream::take_again() {
-  boost::asio::post(socket_.get_executor(), [self = shared_from_this()] {
+  boost::asio::post(connection_.get_executor(), [self = shared_from_this()] {
     if (!self->ended_) self->take_turn([&] { self->take(0); });
   });
 }
@@ -55,7 +54,7 @@ void ByteStream::take_again() {
 void ByteStream::read() {
   if (ended_) return;
   const auto into = space();
-  socket_.async_read_some(
+  connection_.async_read_some(
       boost::asio::buffer(into.data(), into.size()),
       [self = shared_from_this(), offered = into.size()](const error_code& error, std::size_t bytes) {
         self->did_read(error, bytes, offered);
@@ -70,7 +69,7 @@ void ByteStream::did_read(error_code error, std::size_t bytes, std::size_t offer
       if (ended_ || bytes < offered || reads == most_reads) break;
       const auto into = space();
       offered = into.size();
-      bytes = socket_.read_some(boost::asio::buffer(into.data(), offered), error);
+      bytes = connection_.read_some(boost::asio::buffer(into.data(), offered), error);
     }
   });
   if (error && error != boost::asio::error::would_block) return end(describe(error));
@@ -81,7 +80,7 @@ void ByteStream::write_soon() {
   if (pending() >= largest_write) {
     write();
   } else if (!in_turn_ && !std::exchange(posted_, true)) {
-    boost::asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    boost::asio::post(connection_.get_executor(), [self = shared_from_this()] {
       self->posted_ = false;
       if (!self->blocked_ && !self->ended_) self->write();
     });
@@ -93,7 +92,7 @@ void ByteStream::send_through(std::string_view head, std::string_view body) {
   while (!blocked_ && pending() == 0 && !error && !body.empty()) {
     const std::array<boost::asio::const_buffer, 2> parts = {
         boost::asio::buffer(head), boost::asio::buffer(body.substr(0, part_of(body.size())))};
-    std::size_t written = socket_.write_some(parts, error);
+    std::size_t written = connection_.write_some(parts, error);
     const std::size_t of_head = std::min(written, head.size());
     head.remove_prefix(of_head);
     body.remove_prefix(written - of_head);
@@ -114,11 +113,11 @@ void ByteStream::write() {
       writing_.swap(out_);
     }
     const auto left = boost::asio::buffer(writing_) + written_;
-    written_ += socket_.write_some(boost::asio::buffer(left, part_of(left.size())), error);
+    written_ += connection_.write_some(boost::asio::buffer(left, part_of(left.size())), error);
   }
   blocked_ = true;
   if (error == boost::asio::error::would_block) {
-    socket_.async_wait(StreamSocket::wait_write, [self = shared_from_this()](const error_code& failed) {
+    connection_.async_wait(StreamSocket::wait_write, [self = shared_from_this()](const error_code& failed) {
       self->blocked_ = false;
       if (self->ended_ && !self->finishing_) return;
       if (failed) return self->end(describe(failed));
@@ -127,7 +126,7 @@ void ByteStream::write() {
       self->finishing_ ? self->shut_down() : self->drained();
     });
   } else {  // later: whoever appended may be in the midst of something
-    boost::asio::post(socket_.get_executor(),
+    boost::asio::post(connection_.get_executor(),
                       [self = shared_from_this(), error] { self->end(describe(error)); });
   }
 }
@@ -135,8 +134,7 @@ void ByteStream::write() {
 void ByteStream::close() {
   ended_ = true;
   timer_.reset();
-  error_code ignored;
-  socket_.close(ignored);
+  connection_.close();
 }
 
 void ByteStream::write_and_close() {
@@ -145,7 +143,7 @@ void ByteStream::write_and_close() {
 }
 
 void ByteStream::start_limit() {
-  timer_.emplace(socket_.get_executor(), limit_);
+  timer_.emplace(connection_.get_executor(), limit_);
   timer_->async_wait([weak = weak_from_this()](const error_code&) {
     const auto self = weak.lock();
     if (!self || !self->timer_ || self->timer_->expiry() > Clock::now()) return;  // lifted, or started anew
@@ -175,16 +173,16 @@ void ByteStream::finish(std::string_view why) {
 }
 
 void ByteStream::shut_down() {
-  error_code ignored;
-  socket_.shutdown(StreamSocket::shutdown_send, ignored);
+  connection_.shut_down();
 }
 
 void ByteStream::drain(std::shared_ptr<std::array<char, 4096>> space) {
   auto& bytes = *space;
-  socket_.async_read_some(boost::asio::buffer(bytes), [self = shared_from_this(), space = std::move(space)](
-                                                          const error_code& error, std::size_t) mutable {
-    if (!error) self->drain(std::move(space));
-  });
+  connection_.async_read_unheard(
+      boost::asio::buffer(bytes),
+      [self = shared_from_this(), space = std::move(space)](const error_code& error, std::size_t) mutable {
+        if (!error) self->drain(std::move(space));
+      });
 }
 
 }  // namespace wirerace::asio

@@ -1,4 +1,4 @@
-// A connection over TCP or a Unix socket, its reading and writing, for whatever is made of its bytes.
+// A connection over TCP, TLS or a Unix socket, its reading and writing, for whatever is made of its bytes.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "transports/asio/loop.hpp"
+#include "transports/asio/connection.hpp"
 
 namespace wirerace::asio {
 
@@ -27,8 +27,8 @@ class StreamEnd : public std::runtime_error {
 /// it is as large as writes get.
 class ByteStream : public std::enable_shared_from_this<ByteStream> {
  public:
-  /// `socket` is connected. `limit` is how long the peer may take to close once a StreamEnd was thrown.
-  explicit ByteStream(StreamSocket socket, std::chrono::milliseconds limit = handshake_limit);
+  /// `limit` is how long the peer may take to close once a StreamEnd was thrown.
+  explicit ByteStream(Connection connection, std::chrono::milliseconds limit = handshake_limit);
   virtual ~ByteStream() = default;
 
   /// Begins to read, with what first() has to say.
@@ -56,7 +56,7 @@ class ByteStream : public std::enable_shared_from_this<ByteStream> {
 
  protected:
   /// The loop's.
-  Executor executor() { return socket_.get_executor(); }
+  Executor executor() { return connection_.get_executor(); }
 
   /// Calls take(0) in a later turn of the loop.
   void take_again();
@@ -93,7 +93,7 @@ class ByteStream : public std::enable_shared_from_this<ByteStream> {
   void shut_down();
   void drain(std::shared_ptr<std::array<char, 4096>> space);
 
-  StreamSocket socket_;
+  Connection connection_;
   std::chrono::milliseconds limit_;
   std::optional<Timer> timer_;  // while there is a limit
   bool ended_ = false;

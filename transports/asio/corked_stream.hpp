@@ -1,4 +1,5 @@
-// A TCP stream that holds small writes back while it is corked, so that many messages share a system call.
+// A stream over TCP or TLS that holds small writes back while it is corked, so that many messages share a
+// system call.
 #pragma once
 
 #include <array>
@@ -16,25 +17,25 @@
 #include <string>
 #include <string_view>
 
-#include "transports/asio/loop.hpp"
+#include "transports/asio/connection.hpp"
 
 namespace wirerace::asio {
 
-/// An AsyncStream (as Boost.Beast wants its next layer) over a TCP socket. While corked, or while a write is
+/// An AsyncStream (as Boost.Beast wants its next layer) over a connection. While corked, or while a write is
 /// under way, what is written is copied and counts as written at once.
 class CorkedStream {
  public:
   using executor_type = Executor;
 
   /// `limit` is how long a peer may take to close after us.
-  CorkedStream(TcpSocket socket, std::chrono::milliseconds limit)
-      : socket_(std::move(socket)), limit_(limit), timer_(socket_.get_executor()) {}
+  CorkedStream(Connection connection, std::chrono::milliseconds limit)
+      : connection_(std::move(connection)), limit_(limit), timer_(connection_.get_executor()) {}
 
   /// What this stream is a member of, kept alive while one of the stream's own writes is under way.
   void owned_by(std::weak_ptr<const void> owner) { owner_ = std::move(owner); }
 
-  executor_type get_executor() { return socket_.get_executor(); }
-  TcpSocket& socket() { return socket_; }
+  executor_type get_executor() { return connection_.get_executor(); }
+  Connection& connection() { return connection_; }
 
   void cork() { corked_ = true; }
 
@@ -54,24 +55,25 @@ class CorkedStream {
     uncork(nullptr);
   }
 
-  /// Closes the socket when the limit is over.
+  /// Closes the connection when the limit is over.
   void close_in_time() {
     timer_.expires_after(limit_);
     timer_.async_wait([this, owner = owner_](const error_code& error) {
-      error_code ignored;
-      if (!error && owner.lock()) socket_.close(ignored);
+      if (!error && owner.lock()) connection_.close();
     });
   }
 
-  /// Whether a write of the socket's is under way.
+  /// Whether a write of the connection's is under way.
   bool busy() const { return busy_; }
 
   /// Bytes held back or being written.
   std::size_t pending() const { return queued_.size() + writing_.size() - written_; }
 
-  template <class Buffers, class Handler>
-  auto async_read_some(const Buffers& buffers, Handler&& handler) {
-    return socket_.async_read_some(buffers, std::forward<Handler>(handler));
+  template <class Buffers, class Token>
+  auto async_read_some(const Buffers& buffers, Token&& token) {
+    return boost::asio::async_initiate<Token, void(error_code, std::size_t)>(
+        [this](auto handler, const Buffers& into) { connection_.async_read_some(into, std::move(handler)); },
+        token, buffers);
   }
 
   template <class Buffers, class Token>
@@ -87,12 +89,12 @@ class CorkedStream {
       for (const boost::asio::const_buffer part : boost::beast::buffers_range_ref(buffers)) {
         queued_.append(static_cast<const char*>(part.data()), part.size());
       }
-      boost::asio::post(socket_.get_executor(),
+      boost::asio::post(connection_.get_executor(),
                         [this, handler = std::move(handler),
                          bytes = boost::beast::buffer_bytes(buffers)]() mutable { handler(error_, bytes); });
     } else {
       busy_ = true;
-      socket_.async_write_some(
+      connection_.async_write_some(
           boost::beast::buffers_prefix(largest_write, buffers),
           [this, handler = std::move(handler)](const error_code& error, std::size_t bytes) mutable {
             busy_ = false;
@@ -116,17 +118,17 @@ class CorkedStream {
   void write() {
     busy_ = true;
     const auto left = boost::asio::buffer(writing_) + written_;
-    socket_.async_write_some(boost::asio::buffer(left, largest_write),
-                             [this, alive = owner_.lock()](const error_code& error, std::size_t bytes) {
-                               busy_ = false;
-                               written_ += bytes;
-                               if (error) error_ = error;
-                               if (!error && written_ < writing_.size()) return write();
-                               flush();
-                             });
+    connection_.async_write_some(boost::asio::buffer(left, largest_write),
+                                 [this, alive = owner_.lock()](const error_code& error, std::size_t bytes) {
+                                   busy_ = false;
+                                   written_ += bytes;
+                                   if (error) error_ = error;
+                                   if (!error && written_ < writing_.size()) return write();
+                                   flush();
+                                 });
   }
 
-  TcpSocket socket_;
+  Connection connection_;
   std::chrono::milliseconds limit_;
   Timer timer_;
   std::weak_ptr<const void> owner_;
@@ -142,9 +144,9 @@ class CorkedStream {
 // How Beast closes what is under a WebSocket: as it would the socket itself. Found by argument-dependent
 // look-up.
 
-inline void teardown(boost::beast::role_type role, CorkedStream& stream, error_code& error) {
-  using boost::beast::websocket::teardown;
-  teardown(role, stream.socket(), error);
+inline void teardown(boost::beast::role_type, CorkedStream& stream, error_code& error) {
+  stream.connection().close();
+  error = {};
 }
 
 /// What was held back is written first. Then all is read until the peer has closed: Beast's own would close
@@ -155,20 +157,18 @@ void async_teardown(boost::beast::role_type role, CorkedStream& stream, Handler&
   stream.uncork({});
   auto step = [role, &stream, space = std::make_unique<std::array<char, 4096>>()](
                   auto& self, const error_code& error = {}, std::size_t = 0) mutable {
-    TcpSocket& socket = stream.socket();
+    Connection& connection = stream.connection();
     if (error) return self.complete(error == boost::asio::error::eof ? error_code() : error);
-    if (stream.busy()) return socket.async_wait(TcpSocket::wait_write, std::move(self));
-    error_code ignored;
-    if (role == boost::beast::role_type::server) socket.shutdown(TcpSocket::shutdown_send, ignored);
+    if (stream.busy()) return connection.async_wait(StreamSocket::wait_write, std::move(self));
+    if (role == boost::beast::role_type::server) connection.shut_down();
     const auto into = boost::asio::buffer(*space);
-    socket.async_read_some(into, std::move(self));
+    connection.async_read_unheard(into, std::move(self));
   };
-  boost::asio::async_compose<Handler, void(error_code)>(std::move(step), handler, stream.socket());
+  boost::asio::async_compose<Handler, void(error_code)>(std::move(step), handler, stream);
 }
 
 inline void beast_close_socket(CorkedStream& stream) {
-  error_code ignored;
-  stream.socket().close(ignored);
+  stream.connection().close();
 }
 
 }  // namespace wirerace::asio

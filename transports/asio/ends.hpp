@@ -1,9 +1,9 @@
-// Server and Client over stream sockets, for any kind of session on them. Over is Tcp or Unix; idle is what
-// their loop does while nothing is to be done.
+// Server and Client over stream sockets, for any kind of session on them. Over is Tcp, under TLS where the
+// options say so, or Unix; idle is what their loop does while nothing is to be done.
 //
-// A Session is a Channel made from a connected socket:
+// A Session is a Channel made from a connection:
 //   Session::Settings       what all sessions of an End are made with
-//   Session(Over::Socket, Side, const Settings&, Listener&,
+//   Session(Connection, Side, const Settings&, Listener&,
 //           std::function<void(Session&, std::string_view why)> on_end)
 //   void start()            begins (a handshake, reading); calls Listener::on_open when messages can flow
 //   bool opened() const     on_open has been called
@@ -18,6 +18,7 @@
 #include <unordered_map>
 
 #include "transports/asio/acceptor.hpp"
+#include "transports/asio/connector.hpp"
 
 namespace wirerace::asio {
 
@@ -30,10 +31,9 @@ class Sessions {
   Sessions(Side side, const Settings& settings, Listener& listener)
       : side_(side), settings_(settings), listener_(listener) {}
 
-  template <class Socket>
-  void start(Socket socket) {
+  void start(Connection connection) {
     auto session =
-        std::make_shared<Session>(std::move(socket), side_, settings_, listener_,
+        std::make_shared<Session>(std::move(connection), side_, settings_, listener_,
                                   [this](Session& ended, std::string_view why) { end(ended, why); });
     live_.emplace(session.get(), session);
     session->start();
@@ -66,7 +66,7 @@ class StreamServer : public Server {
                const typename Session::Settings& settings = {})
       : loop_([&listener] { listener.on_timer(); }, idle),
         sessions_(Side::Server, settings, listener),
-        acceptor_(loop_, options, [this](auto socket) { sessions_.start(std::move(socket)); }) {
+        acceptor_(loop_, options, [this](Connection connection) { sessions_.start(std::move(connection)); }) {
     loop_.start();
   }
   ~StreamServer() override {
@@ -108,8 +108,9 @@ class StreamClient : public Client {
   StreamClient(const ClientOptions& options, Listener& listener,
                const typename Session::Settings& settings = {})
       : listener_(listener),
-        endpoint_(Over::endpoint(options.address, options.port)),
         loop_([&listener] { listener.on_timer(); }, idle),
+        connector_(loop_.context(), Over::endpoint(options.address, options.port),
+                   Over::has_tls ? options.tuning.tls.get() : nullptr, options.address),
         sessions_(Side::Client, settings, listener) {
     StreamClient::open(options.channels);
     loop_.start();
@@ -124,20 +125,18 @@ class StreamClient : public Client {
 
  private:
   void connect() {
-    auto socket = std::make_shared<typename Over::Socket>(loop_.context());
-    socket->async_connect(endpoint_, [this, socket](const error_code& error) {
+    connector_.connect([this](const error_code& error, Connection connection) {
       if (error) {
         listener_.on_close(nullptr, describe(error));
       } else {
-        Over::make_ready(*socket);
-        sessions_.start(std::move(*socket));
+        sessions_.start(std::move(connection));
       }
     });
   }
 
   Listener& listener_;
-  const typename Over::Protocol::endpoint endpoint_;
   Loop loop_;
+  Connector connector_;
   Sessions<Session> sessions_;
 };
 

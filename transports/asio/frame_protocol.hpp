@@ -8,7 +8,7 @@ namespace wirerace::asio {
 
 class FrameProtocol {
  public:
-  static constexpr Traits traits{};
+  static constexpr Traits traits{.tls = true, .tls_resumed = true};
 
   explicit FrameProtocol(Side) {}
 

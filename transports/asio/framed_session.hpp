@@ -34,8 +34,8 @@ class FramedSession : public Channel, public ByteStream {
   };
   using OnEnd = std::function<void(FramedSession&, std::string_view)>;
 
-  FramedSession(StreamSocket socket, Side side, const Settings& settings, Listener& listener, OnEnd on_end)
-      : ByteStream(std::move(socket), settings.handshake_limit),
+  FramedSession(Connection connection, Side side, const Settings& settings, Listener& listener, OnEnd on_end)
+      : ByteStream(std::move(connection), settings.handshake_limit),
         protocol_(side),
         listener_(listener),
         on_end_(std::move(on_end)) {}

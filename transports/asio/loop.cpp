@@ -54,7 +54,7 @@ void Loop::arm(TimePoint when) {
   });
 }
 
-void no_delay(TcpSocket& socket) {
+void no_delay(StreamSocket& socket) {
   error_code ignored;
   socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
 }

@@ -16,8 +16,7 @@ namespace wirerace::asio {
 // Concrete executors: the type-erased default shows in profiles.
 using Executor = boost::asio::io_context::executor_type;
 using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
-using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
-/// Of any stream: a TcpSocket becomes one by a move.
+/// Of any stream: a socket of TCP, or a Unix one, becomes it by a move.
 using StreamSocket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor>;
 using boost::system::error_code;
 
@@ -65,7 +64,7 @@ class Loop {
 };
 
 /// Nagle's algorithm off. A socket that has already failed says so at its first read.
-void no_delay(TcpSocket& socket);
+void no_delay(StreamSocket& socket);
 
 /// "closed by the peer" for an end of stream, else the system's text.
 std::string describe(const error_code& error);

@@ -6,7 +6,7 @@
 
 namespace wirerace::talk {
 
-inline constexpr Traits cq_traits;
+inline constexpr Traits cq_traits{.tls = true};
 inline constexpr const char* cq_threads = "1 an end, and 1 for its timer";
 
 /// On the loop only, as all callbacks are.

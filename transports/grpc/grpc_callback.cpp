@@ -18,7 +18,7 @@ using talk::Callbacks;
 using talk::Frame;
 using talk::Talker;
 
-const Traits traits{.single_threaded = false};
+const Traits traits{.tls = true, .single_threaded = false};
 
 /// Counts the calls that gRPC has not done with.
 class Calls {

@@ -29,6 +29,21 @@ void check_port(const ServerOptions& options) {
   if (error) wirerace::asio::fail("listen on", options.address, options.port, error);
 }
 
+std::shared_ptr<grpc::ServerCredentials> server_credentials(const Tls* tls) {
+  if (!tls) return grpc::InsecureServerCredentials();
+  grpc::SslServerCredentialsOptions options;
+  options.pem_key_cert_pairs.push_back({.private_key = tls->private_key, .cert_chain = tls->certificate});
+  return grpc::SslServerCredentials(options);
+}
+
+// gRPC verifies the certificate against the authority and for the address, and takes the newest version of
+// TLS that both ends have, from 1.2 on: between two of its own that is 1.3.
+std::shared_ptr<grpc::ChannelCredentials> channel_credentials(const Tls* tls) {
+  if (!tls) return grpc::InsecureChannelCredentials();
+  return grpc::SslCredentials(
+      {.pem_root_certs = tls->authority, .pem_private_key = {}, .pem_cert_chain = {}});
+}
+
 enum class Connecting : std::uint8_t { Done, Failed, Slow };
 
 Connecting connect(grpc::Channel& channel) {
@@ -46,8 +61,8 @@ Connecting connect(grpc::Channel& channel) {
 Listening listen(grpc::ServerBuilder& builder, const ServerOptions& options) {
   check_port(options);
   int port = 0;
-  builder.AddListeningPort(host_port(options.address, options.port), grpc::InsecureServerCredentials(),
-                           &port);
+  builder.AddListeningPort(host_port(options.address, options.port),
+                           server_credentials(options.tuning.tls.get()), &port);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(largest_frame);
   auto server = builder.BuildAndStart();
@@ -72,7 +87,7 @@ std::shared_ptr<grpc::Channel> make_channel(const ClientOptions& options) {
   arguments.SetMaxReceiveMessageSize(largest_frame);
   const bool v6 = wirerace::asio::parse_address(options.address).is_v6();
   const std::string target = (v6 ? "ipv6:" : "ipv4:") + host_port(options.address, options.port);
-  return grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(target, channel_credentials(options.tuning.tls.get()), arguments);
 }
 
 std::vector<std::shared_ptr<grpc::Channel>> make_connected_channels(const ClientOptions& options) {

@@ -19,7 +19,7 @@ using talk::Callbacks;
 using talk::Frame;
 using talk::Talker;
 
-const Traits traits{.single_threaded = false};
+const Traits traits{.tls = true, .single_threaded = false};
 
 std::string thread_failure(const std::system_error& error) {
   return std::string("cannot start a thread: ") + error.what();

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <system_error>
 
+#include "transports/tls/context.hpp"
 #include "transports/wire/frame.hpp"
 
 namespace wirerace::http {
@@ -19,7 +20,18 @@ std::string describe(httplib::Error error) {
   if (error == httplib::Error::Connection) return "cannot connect";
   if (error == httplib::Error::ConnectionTimeout) return "connecting timed out";
   if (connection_broke(error)) return "the connection broke";
+  if (error == httplib::Error::SSLServerVerification) return "TLS: certificate verify failed";
+  if (error == httplib::Error::SSLConnection) return "TLS: no handshake";
   return "the request failed (" + httplib::to_string(error) + ")";
+}
+
+httplib::Client make_client(const ClientOptions& options) {
+  if (!options.tuning.tls) return httplib::Client(options.address, options.port);
+  const bool v6 = options.address.find(':') != options.address.npos;
+  httplib::Client client("https://" + (v6 ? "[" + options.address + "]" : options.address) + ":" +
+                         std::to_string(options.port));
+  tls::set_up_client(*client.ssl_context(), *options.tuning.tls, options.address);
+  return client;
 }
 
 }  // namespace
@@ -27,7 +39,7 @@ std::string describe(httplib::Error error) {
 httplib::Client make_client(const ClientOptions& options, std::chrono::milliseconds read_timeout) {
   // As the library's server does: it sends without MSG_NOSIGNAL.
   std::signal(SIGPIPE, SIG_IGN);
-  httplib::Client client(options.address, options.port);
+  httplib::Client client = make_client(options);
   client.set_keep_alive(true);
   client.set_tcp_nodelay(true);
   client.set_connection_timeout(connecting_patience);

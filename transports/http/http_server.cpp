@@ -11,6 +11,7 @@
 
 #include "transports/asio/loop.hpp"
 #include "transports/http/settings.hpp"
+#include "transports/tls/context.hpp"
 
 namespace wirerace::http {
 
@@ -38,22 +39,31 @@ bool connected(int descriptor) {
   return ::getpeername(descriptor, reinterpret_cast<sockaddr*>(&address), &size) == 0;
 }
 
+std::unique_ptr<httplib::Server> make_server(const Tls* tls) {
+  if (!tls) return std::make_unique<httplib::Server>();
+  return std::make_unique<httplib::SSLServer>([tls](SSL_CTX& context) {
+    tls::set_up_server(context, *tls);
+    return true;
+  });
+}
+
 }  // namespace
 
-HttpServer::HttpServer(const ServerOptions& options, std::size_t connections) {
-  server_.new_task_queue = [this, connections] { return new ConnectionThreads(connections, open_); };
-  server_.set_tcp_nodelay(true);
-  server_.set_keep_alive_max_count(std::numeric_limits<std::size_t>::max());
-  server_.set_keep_alive_timeout(std::chrono::seconds(keep_alive_timeout).count());
-  server_.set_read_timeout(options.tuning.long_poll_hold + io_patience);
-  server_.set_write_timeout(options.tuning.long_poll_hold + io_patience);
+HttpServer::HttpServer(const ServerOptions& options, std::size_t connections)
+    : server_(make_server(options.tuning.tls.get())) {
+  server_->new_task_queue = [this, connections] { return new ConnectionThreads(connections, open_); };
+  server_->set_tcp_nodelay(true);
+  server_->set_keep_alive_max_count(std::numeric_limits<std::size_t>::max());
+  server_->set_keep_alive_timeout(std::chrono::seconds(keep_alive_timeout).count());
+  server_->set_read_timeout(options.tuning.long_poll_hold + io_patience);
+  server_->set_write_timeout(options.tuning.long_poll_hold + io_patience);
   bind(options);
 }
 
 void HttpServer::bind(const ServerOptions& options) {
   (void)asio::parse_address(options.address);  // says what is wrong with it, which the library would not
   int listening = -1;
-  server_.set_socket_options([&](socket_t socket) {
+  server_->set_socket_options([&](socket_t socket) {
     listening = socket;
     // Not the library's SO_REUSEPORT, with which two servers would share a port and neither be told.
     const int on = 1;
@@ -62,8 +72,8 @@ void HttpServer::bind(const ServerOptions& options) {
   errno = 0;
   int port = -1;
   if (options.port == 0) {
-    port = server_.bind_to_any_port(options.address);
-  } else if (server_.bind_to_port(options.address, options.port)) {
+    port = server_->bind_to_any_port(options.address);
+  } else if (server_->bind_to_port(options.address, options.port)) {
     port = options.port;
   }
   if (port <= 0) {
@@ -73,18 +83,18 @@ void HttpServer::bind(const ServerOptions& options) {
   port_ = static_cast<std::uint16_t>(port);
   // The library listens with a backlog of 5, with which a storm of connections meets SYN retries of 1 s.
   ::listen(listening, 4096);
-  server_.set_socket_options(nullptr);
+  server_->set_socket_options(nullptr);
 }
 
 void HttpServer::start() {
   // stop() does nothing to a server that does not run yet, and it runs when it asks for its task queue.
   std::promise<void> running;
-  server_.new_task_queue = [&running, make = server_.new_task_queue] {
+  server_->new_task_queue = [&running, make = server_->new_task_queue] {
     httplib::TaskQueue* queue = make();
     running.set_value();
     return queue;
   };
-  accepting_ = std::thread([this] { server_.listen_after_bind(); });
+  accepting_ = std::thread([this] { server_->listen_after_bind(); });
   running.get_future().wait();
 }
 
@@ -95,7 +105,7 @@ void HttpServer::stop() {
     // does something.
     for (const int connection : connections_of(port_)) ::shutdown(connection, SHUT_RDWR);
   }
-  server_.stop();
+  server_->stop();
   accepting_.join();
 }
 

@@ -3,6 +3,7 @@
 
 #include <httplib.h>
 
+#include <memory>
 #include <thread>
 
 #include "transports/http/connection_threads.hpp"
@@ -22,7 +23,7 @@ class HttpServer {
   std::uint16_t port() const { return port_; }
 
   /// To add routes to before start().
-  httplib::Server& routes() { return server_; }
+  httplib::Server& routes() { return *server_; }
 
   /// Begins to accept and to answer.
   void start();
@@ -35,7 +36,7 @@ class HttpServer {
   void bind(const ServerOptions& options);
 
   OpenConnections open_;
-  httplib::Server server_;
+  std::unique_ptr<httplib::Server> server_;
   std::uint16_t port_ = 0;
   std::thread accepting_;
 };

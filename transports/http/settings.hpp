@@ -7,7 +7,7 @@
 
 namespace wirerace::http {
 
-inline constexpr Traits session_traits = {.single_threaded = false};
+inline constexpr Traits session_traits = {.tls = true, .single_threaded = false};
 
 /// Bodies are handed to the library in pieces of this size, each of which it writes with one send. Loopback
 /// moves 32 KiB writes far faster a byte than such as are a little longer than a segment of it.

@@ -10,7 +10,7 @@
 
 namespace wirerace::plain_http {
 
-inline constexpr Traits traits{.replies_only = true};
+inline constexpr Traits traits{.replies_only = true, .tls = true, .tls_resumed = true};
 
 class ServerProtocol {
  public:

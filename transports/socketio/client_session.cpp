@@ -19,9 +19,9 @@ constexpr std::string_view connect_packet = "40";
 
 }  // namespace
 
-ClientSession::ClientSession(asio::TcpSocket socket, Side, const Settings& settings, Listener& listener,
+ClientSession::ClientSession(asio::Connection connection, Side, const Settings& settings, Listener& listener,
                              OnEnd on_end)
-    : ByteStream(std::move(socket), settings.handshake_limit),
+    : ByteStream(std::move(connection), settings.handshake_limit),
       listener_(listener),
       on_end_(std::move(on_end)),
       frames_(Side::Client, settings.max_payload),

@@ -16,7 +16,8 @@ class ClientSession : public Channel, public asio::ByteStream {
   using Settings = socketio::Settings;
   using OnEnd = std::function<void(ClientSession&, std::string_view)>;
 
-  ClientSession(asio::TcpSocket socket, Side, const Settings& settings, Listener& listener, OnEnd on_end);
+  ClientSession(asio::Connection connection, Side, const Settings& settings, Listener& listener,
+                OnEnd on_end);
 
   bool opened() const { return opened_; }
   void send(Message message) override;

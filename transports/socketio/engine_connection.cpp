@@ -21,8 +21,8 @@ constexpr std::string_view protocol_error = "\x03\xea";  // 1002 (RFC 6455 §7.4
 
 }  // namespace
 
-EngineConnection::EngineConnection(asio::TcpSocket socket, EngineServer& server)
-    : ByteStream(std::move(socket), server.settings().handshake_limit),
+EngineConnection::EngineConnection(asio::Connection connection, EngineServer& server)
+    : ByteStream(std::move(connection), server.settings().handshake_limit),
       server_(server),
       frames_(Side::Server, server.settings().max_payload) {}
 

@@ -16,7 +16,7 @@ class EngineSession;
 
 class EngineConnection : public asio::ByteStream {
  public:
-  EngineConnection(asio::TcpSocket socket, EngineServer& server);
+  EngineConnection(asio::Connection connection, EngineServer& server);
 
   /// Answers the request under way.
   void answer(std::string_view status, std::string_view content_type, std::string_view body);

@@ -32,8 +32,8 @@ EngineServer::EngineServer(asio::Loop& loop, const ServerOptions& options, Setti
     : loop_(loop),
       settings_(std::move(settings)),
       make_session_(std::move(make_session)),
-      acceptor_(loop, options, [this](asio::TcpSocket socket) {
-        std::make_shared<EngineConnection>(std::move(socket), *this)->start();
+      acceptor_(loop, options, [this](asio::Connection connection) {
+        std::make_shared<EngineConnection>(std::move(connection), *this)->start();
       }) {}
 
 std::string_view EngineServer::fault_of(const Request& request, std::string_view transport) const {

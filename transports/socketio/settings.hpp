@@ -8,7 +8,7 @@
 
 namespace wirerace::socketio {
 
-inline constexpr Traits traits;
+inline constexpr Traits traits{.tls = true, .tls_resumed = true};
 
 /// A peer that does not read gets no further pongs and refusals while so much waits for it.
 inline constexpr std::size_t most_unread = std::size_t{1} << 20;

@@ -11,6 +11,7 @@ namespace {
 constexpr Traits traits = [] {
   Traits of_a_stream = asio::FrameProtocol::traits;
   of_a_stream.over_ip = false;
+  of_a_stream.tls = of_a_stream.tls_resumed = false;
   return of_a_stream;
 }();
 

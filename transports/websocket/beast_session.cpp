@@ -42,9 +42,9 @@ std::string fault_of(std::string_view extensions, bool compressed) {
 
 }  // namespace
 
-BeastSession::BeastSession(asio::TcpSocket socket, Side side, const Settings& settings, Listener& listener,
-                           OnEnd on_end)
-    : stream_(std::move(socket), settings.handshake_limit),
+BeastSession::BeastSession(asio::Connection connection, Side side, const Settings& settings,
+                           Listener& listener, OnEnd on_end)
+    : stream_(std::move(connection), settings.handshake_limit),
       side_(side),
       compressed_(settings.compressed),
       listener_(listener),
@@ -64,7 +64,7 @@ void BeastSession::start() {
   stream_.next_layer().owned_by(weak_from_this());
   if (side_ == Side::Server) return accept();
   asio::error_code error;
-  const auto peer = stream_.next_layer().socket().remote_endpoint(error);
+  const auto peer = stream_.next_layer().connection().remote_endpoint(error);
   error ? end(error) : connect(asio::describe(peer));
 }
 
@@ -158,8 +158,7 @@ void BeastSession::end(const asio::error_code& error) {
 
 void BeastSession::end(std::string_view why) {
   if (std::exchange(ended_, true)) return;
-  asio::error_code ignored;
-  stream_.next_layer().socket().close(ignored);
+  stream_.next_layer().connection().close();
   on_end_(*this, why);
 }
 

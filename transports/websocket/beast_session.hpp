@@ -27,7 +27,7 @@ inline constexpr boost::beast::websocket::permessage_deflate deflate{.server_ena
 /// A Session as transports/asio/ends.hpp has it.
 class BeastSession : public Channel, public std::enable_shared_from_this<BeastSession> {
  public:
-  static constexpr Traits traits{};
+  static constexpr Traits traits{.tls = true, .tls_resumed = true};
 
   struct Settings {
     /// A server compresses for who asks for it; a client's channel does not open where the server does not
@@ -37,7 +37,8 @@ class BeastSession : public Channel, public std::enable_shared_from_this<BeastSe
   };
   using OnEnd = std::function<void(BeastSession&, std::string_view)>;
 
-  BeastSession(asio::TcpSocket socket, Side side, const Settings& settings, Listener& listener, OnEnd on_end);
+  BeastSession(asio::Connection connection, Side side, const Settings& settings, Listener& listener,
+               OnEnd on_end);
 
   void start();
   bool opened() const { return opened_; }

@@ -13,7 +13,7 @@ using wire::Opcode;
 
 class Protocol {
  public:
-  static constexpr Traits traits{};
+  static constexpr Traits traits{.tls = true, .tls_resumed = true};
 
   explicit Protocol(Side side) : side_(side), frames_(side, traits.largest_message) {}
 

@@ -24,9 +24,8 @@ ClientChannel::ClientChannel(ChannelOwner& owner, unsigned number)
 
 std::shared_ptr<Requester> ClientChannel::make_requester(Requester::Events events) {
   const ClientOptions& options = owner_.options();
-  return std::make_shared<Requester>(
-      owner_.context(), boost::asio::ip::tcp::endpoint(asio::parse_address(options.address), options.port),
-      std::move(events));
+  const boost::asio::ip::tcp::endpoint server(asio::parse_address(options.address), options.port);
+  return std::make_shared<Requester>(owner_.connector(), asio::describe(server), std::move(events));
 }
 
 void ClientChannel::start() {

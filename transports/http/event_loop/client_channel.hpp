@@ -17,6 +17,7 @@ class ChannelOwner {
  public:
   virtual ~ChannelOwner() = default;
   virtual boost::asio::io_context& context() = 0;
+  virtual asio::Connector& connector() = 0;
   virtual const ClientOptions& options() const = 0;
   virtual Listener& listener() = 0;
   virtual void count_poll(bool empty) = 0;

@@ -7,7 +7,7 @@
 #include <memory>
 #include <unordered_map>
 
-#include "transports/asio/loop.hpp"
+#include "transports/asio/addresses.hpp"
 #include "transports/http/event_loop/client_channel.hpp"
 
 namespace wirerace::http_loop {
@@ -17,10 +17,13 @@ template <class Kind>
 class LoopClient : public Client, private ChannelOwner {
  public:
   LoopClient(const ClientOptions& options, Listener& listener)
-      : options_(options), listener_(listener), loop_([this] {
+      : options_(options),
+        listener_(listener),
+        loop_([this] {
           if (!leaving_) listener_.on_timer();
-        }) {
-    (void)asio::parse_address(options.address);
+        }),
+        connector_(loop_.context(), asio::Tcp::endpoint(options.address, options.port),
+                   options.tuning.tls.get(), options.address) {
     LoopClient::open(options.channels);
     look_after();
     loop_.start();
@@ -51,6 +54,7 @@ class LoopClient : public Client, private ChannelOwner {
   static constexpr std::chrono::milliseconds look_interval{500};
 
   boost::asio::io_context& context() override { return loop_.context(); }
+  asio::Connector& connector() override { return connector_; }
   const ClientOptions& options() const override { return options_; }
   Listener& listener() override { return listener_; }
 
@@ -97,6 +101,7 @@ class LoopClient : public Client, private ChannelOwner {
   const ClientOptions options_;
   Listener& listener_;
   asio::Loop loop_;
+  asio::Connector connector_;
   asio::Timer timer_{loop_.context()};
   std::unordered_map<ClientChannel*, std::shared_ptr<Kind>> channels_;
   unsigned next_number_ = 0;

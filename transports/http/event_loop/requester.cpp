@@ -13,7 +13,7 @@ namespace wirerace::http_loop {
 /// The connection, while there is one.
 class Requester::Stream : public asio::ByteStream {
  public:
-  Stream(asio::TcpSocket socket, Requester& owner) : ByteStream(std::move(socket)), owner_(&owner) {}
+  Stream(asio::Connection connection, Requester& owner) : ByteStream(std::move(connection)), owner_(&owner) {}
 
   void leave() {
     owner_ = nullptr;
@@ -58,10 +58,9 @@ class Requester::Stream : public asio::ByteStream {
   std::optional<ResponseReader> reader_;
 };
 
-Requester::Requester(boost::asio::io_context& context, boost::asio::ip::tcp::endpoint endpoint, Events events)
-    : context_(context),
-      endpoint_(std::move(endpoint)),
-      host_("Host: " + asio::describe(endpoint_) + "\r\n"),
+Requester::Requester(asio::Connector& connector, std::string_view host, Events events)
+    : connector_(connector),
+      host_("Host: " + std::string(host) + "\r\n"),
       events_(std::move(events)),
       events_of_reader_{[this](const Header& header) { events_.on_header(header); },
                         [this](std::string_view piece) { events_.on_body(piece); }} {}
@@ -85,13 +84,11 @@ std::size_t Requester::pending() const {
 
 void Requester::connect() {
   connected_ = false;
-  auto socket = std::make_shared<asio::TcpSocket>(context_);
-  socket->async_connect(endpoint_, [self = shared_from_this(), socket](const asio::error_code& error) {
+  connector_.connect([self = shared_from_this()](const asio::error_code& error, asio::Connection connection) {
     if (self->closed_) return;
     if (error) return self->broken("cannot connect: " + asio::describe(error));
     self->connected_ = true;
-    asio::no_delay(*socket);
-    self->stream_ = std::make_shared<Stream>(std::move(*socket), *self);
+    self->stream_ = std::make_shared<Stream>(std::move(connection), *self);
     self->stream_->start();
   });
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "transports/asio/loop.hpp"
+#include "transports/asio/connector.hpp"
 #include "transports/http/event_loop/message_reader.hpp"
 
 namespace wirerace::http_loop {
@@ -21,7 +21,8 @@ class Requester : public std::enable_shared_from_this<Requester> {
     std::function<void(std::string_view why)> on_broken;  ///< there will be no response; likewise
   };
 
-  Requester(boost::asio::io_context& context, boost::asio::ip::tcp::endpoint endpoint, Events events);
+  /// `host`: for the field of that name. The connector must outlive it.
+  Requester(asio::Connector& connector, std::string_view host, Events events);
 
   /// Not while busy(). `header` has the request line and fields beside Host, each with its line end.
   void send(std::string_view header, std::string_view body = {});
@@ -48,8 +49,7 @@ class Requester : public std::enable_shared_from_this<Requester> {
   void broken(std::string_view why);
   void break_off(std::string_view why);
 
-  boost::asio::io_context& context_;
-  boost::asio::ip::tcp::endpoint endpoint_;
+  asio::Connector& connector_;
   std::string host_;
   Events events_;
   ResponseReader::Events events_of_reader_;

@@ -47,7 +47,7 @@ LoopServer::LoopServer(const ServerOptions& options, Listener& listener, const S
       loop_([this] {
         if (!stopping_) listener_.on_timer();
       }),
-      acceptor_(loop_, options, [this](asio::TcpSocket socket) { accept(std::move(socket)); }) {}
+      acceptor_(loop_, options, [this](asio::Connection connection) { accept(std::move(connection)); }) {}
 
 void LoopServer::start() {
   sweep();
@@ -68,11 +68,11 @@ void LoopServer::end_all() {
   }
 }
 
-void LoopServer::accept(asio::TcpSocket socket) {
-  auto connection =
-      std::make_shared<ServerConnection>(std::move(socket), static_cast<RequestHandler&>(*this));
-  connections_.insert(connection);
-  connection->start();
+void LoopServer::accept(asio::Connection connection) {
+  const auto taken =
+      std::make_shared<ServerConnection>(std::move(connection), static_cast<RequestHandler&>(*this));
+  connections_.insert(taken);
+  taken->start();
 }
 
 void LoopServer::on_header(ServerConnection& connection, const Header& request) {

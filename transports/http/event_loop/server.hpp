@@ -64,7 +64,7 @@ class LoopServer : public Server, private RequestHandler {
   void on_drained(ServerConnection& connection) override;
   void on_gone(ServerConnection& connection) override;
 
-  void accept(asio::TcpSocket socket);
+  void accept(asio::Connection connection);
   void open_session(ServerConnection& connection);
   void take_messages(ServerConnection& connection);
   void queued(ServerSession& session);

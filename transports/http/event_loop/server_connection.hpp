@@ -31,8 +31,8 @@ class RequestHandler {
 
 class ServerConnection : public asio::ByteStream {
  public:
-  ServerConnection(asio::TcpSocket socket, RequestHandler& handler)
-      : ByteStream(std::move(socket)), handler_(handler) {}
+  ServerConnection(asio::Connection connection, RequestHandler& handler)
+      : ByteStream(std::move(connection)), handler_(handler) {}
 
   /// The request under way is the last here: the connection ends with its answer. So it does where the client
   /// said so, or speaks HTTP/1.0.

@@ -12,7 +12,7 @@
 
 namespace wirerace::http_loop {
 
-inline constexpr Traits traits;
+inline constexpr Traits traits{.tls = true, .tls_resumed = true};
 
 class ServerConnection;
 

@@ -1,0 +1,40 @@
+// Connecting to a server.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "transports/asio/connection.hpp"
+
+namespace wirerace::asio {
+
+/// On the loop's thread, which it does not outlive; connect() also before the loop has started.
+class Connector {
+ public:
+  using Endpoint = boost::asio::generic::stream_protocol::endpoint;
+  /// Without an error: the connection, made ready, with hands shaken where it is under TLS.
+  using Done = std::function<void(const error_code&, Connection)>;
+
+  /// `tls` may be null. Its certificates are to be for `address`. Throws TransportError where they are none.
+  Connector(boost::asio::io_context& context, Endpoint endpoint, const Tls* tls, const std::string& address);
+
+  /// `done` is called later, once. Under TLS that resumes, the first connection but one brings the session:
+  /// where a later one does not resume it, that is an error, and the next fetches another.
+  void connect(Done done);
+
+ private:
+  void open(Done done);
+  void secure(Connection connection, Done done);
+  void fetch_session();
+  void fetched(const error_code& error);
+
+  boost::asio::io_context& context_;
+  const Endpoint endpoint_;
+  tls::Context tls_;  // null: in the clear
+  const bool resumes_;
+  std::shared_ptr<const tls::Session> session_;  // that connections resume
+  std::vector<Done> waiting_;                    // for the session
+};
+
+}  // namespace wirerace::asio
