@@ -19,8 +19,19 @@ using std::chrono::seconds;
 
 constexpr seconds set_up_patience{30};
 
-Command setup_command(const Workload& workload, const std::vector<unsigned>& cores,
+void add_tls(control::Tls& to, const Tls& tls, Side side, Encryption encryption) {
+  if (side == Side::Server) {
+    to.set_certificate(tls.certificate);
+    to.set_private_key(tls.private_key);
+  } else {
+    to.set_authority(tls.authority);
+    to.set_resumed(encryption == Encryption::ResumedTls);
+  }
+}
+
+Command setup_command(const Workload& workload, Side side, Encryption encryption,
                       const WorkerSetup& workers) {
+  const auto& cores = side == Side::Server ? workers.cores.server : workers.cores.client;
   Command command;
   control::Setup& setup = *command.mutable_setup();
   *setup.mutable_scenario() = to_control(workload.scenario());
@@ -28,6 +39,7 @@ Command setup_command(const Workload& workload, const std::vector<unsigned>& cor
   setup.set_address(workers.server_address);
   setup.set_count_system_calls(workers.count_system_calls);
   if (workers.poll_interval) setup.set_poll_interval_ms(workers.poll_interval->count());
+  if (encryption != Encryption::None) add_tls(*setup.mutable_tls(), *workers.tls, side, encryption);
   return command;
 }
 
@@ -50,6 +62,7 @@ class Replay {
          const Interrupt& interrupt)
       : workload_(workload),
         setup_(setup),
+        encryption_(backend.encryption),
         target_(find_target(setup.targets, backend.name)),
         slow_(workload.scenario().slow_readers.clients > 0),
         workers_(target_ ? target_->client : backend.name, setup, {.server = !target_, .slow_reader = slow_},
@@ -73,8 +86,8 @@ class Replay {
 
  private:
   void set_up() {
-    if (!target_) workers_.tell(Who::Server, setup_command(workload_, setup_.cores.server, setup_));
-    Command client = setup_command(workload_, setup_.cores.client, setup_);
+    if (!target_) workers_.tell(Who::Server, set_up_as(Side::Server));
+    Command client = set_up_as(Side::Client);
     workers_.tell(Who::Client, client);
     if (slow_) {
       client.mutable_setup()->set_slow_reader(true);
@@ -84,6 +97,8 @@ class Replay {
     await_ready(Who::Client);
     if (slow_) await_ready(Who::SlowReader);
   }
+
+  Command set_up_as(Side side) const { return setup_command(workload_, side, encryption_, setup_); }
 
   /// Returns the port listened on.
   std::uint32_t await_ready(Who who) {
@@ -138,7 +153,7 @@ class Replay {
 
   void replace_server() {
     workers_.start_server();
-    Command command = setup_command(workload_, setup_.cores.server, setup_);
+    Command command = set_up_as(Side::Server);
     command.mutable_setup()->set_port(port_);
     command.mutable_setup()->set_successor(true);
     workers_.tell(Who::Server, command);
@@ -183,6 +198,7 @@ class Replay {
 
   const Workload& workload_;
   const WorkerSetup& setup_;
+  const Encryption encryption_;
   const Target* const target_;
   const bool slow_;
   Workers workers_;

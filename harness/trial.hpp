@@ -24,8 +24,9 @@ struct WorkerSetup {
   std::string server_address = "127.0.0.1";  ///< listened on and connected to
   std::optional<std::chrono::milliseconds> poll_interval;
   bool count_system_calls = false;
-  std::string program;   ///< of the workers: another wirerace's; empty: this one
-  Targets targets = {};  ///< those among the backends
+  std::string program;                       ///< of the workers: another wirerace's; empty: this one
+  Targets targets = {};                      ///< those among the backends
+  std::shared_ptr<const Tls> tls = nullptr;  ///< for those among the backends whose encryption is some
 };
 
 /// Runs it to its end. Whatever goes wrong makes a Failed trial with the reason; nothing is thrown for it.

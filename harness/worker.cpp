@@ -73,6 +73,12 @@ class Worker {
     settle_on({setup.cores().begin(), setup.cores().end()});  // threads made from here on inherit it
     if (setup.poll_interval_ms() > 0)
       tuning_.poll_interval = std::chrono::milliseconds(setup.poll_interval_ms());
+    if (setup.has_tls()) {
+      tuning_.tls = std::make_shared<Tls>(Tls{.certificate = setup.tls().certificate(),
+                                              .private_key = setup.tls().private_key(),
+                                              .authority = setup.tls().authority(),
+                                              .resumed = setup.tls().resumed()});
+    }
     workload_.emplace(from_control(setup.scenario()));
     if (setup.slow_reader()) {
       slow_reader_.emplace(*workload_, opened_, failed_);

@@ -165,6 +165,9 @@ struct Traits {
   std::size_t largest_message = std::size_t{16} << 20;  ///< bytes
 };
 
+/// What a backend's options are to have as Tuning::tls.
+enum class Encryption : std::uint8_t { None, Tls, ResumedTls };
+
 /// One implementation of one transport. `name` is "transport/library".
 struct Backend {
   std::string name;
@@ -173,6 +176,7 @@ struct Backend {
   std::vector<std::pair<std::string, std::string>> settings;  ///< what is set, and to what: stored in results
   std::unique_ptr<Server> (*serve)(const ServerOptions&, Listener&) = nullptr;
   std::unique_ptr<Client> (*connect)(const ClientOptions&, Listener&) = nullptr;
+  Encryption encryption = Encryption::None;
 
   /// "tcp" of "tcp/asio".
   std::string_view transport() const { return std::string_view(name).substr(0, name.find('/')); }

@@ -52,9 +52,13 @@ Run load_result(const std::string& path);
 /// Whether it is raced where no transport is named: the default backend of one of seven.
 bool in_default_race(const Backend& backend);
 
-/// The backends that names stand for: "tcp" (the transport's default backend), "tcp/asio", "all" (every
-/// backend). Without names, those in the default race. Each once, in the registry's order.
-/// Throws UsageError.
+/// The backends that names stand for: "tcp" (the transport's default backend), "tcp/asio", "tcp+tls", "all"
+/// (every backend, in the clear). Without names, those in the default race. Each once, in the registry's
+/// order. Throws UsageError.
 std::vector<const Backend*> choose_backends(const std::vector<std::string>& names);
+
+/// What there is of them over TLS, with a full handshake where `chosen` does not say that a session is
+/// resumed. Says on standard error which have none.
+std::vector<const Backend*> all_over_tls(const std::vector<const Backend*>& chosen);
 
 }  // namespace wirerace::cli

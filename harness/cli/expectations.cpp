@@ -26,9 +26,10 @@ Run all_that_may_be_named(const std::vector<Workload>& workloads, const std::str
         workloads, info.name, [](const Workload& one) -> const std::string& { return one.scenario().name; });
     if (found != workloads.end() && file_name_of(found->scenario()) == name) out.scenarios.push_back(info);
   }
-  for (const Backend& backend : backends()) {
-    out.backends.push_back(
-        {.name = backend.name, .transport = std::string(backend.transport()), .about = {}, .settings = {}});
+  for (const auto* some : {&backends(), &backends_over_tls()}) {
+    for (const Backend& backend : *some)
+      out.backends.push_back(
+          {.name = backend.name, .transport = std::string(backend.transport()), .about = {}, .settings = {}});
   }
   return out;
 }

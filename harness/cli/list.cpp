@@ -30,6 +30,7 @@ void print_wrapped(std::string_view text, std::string_view indent) {
 std::string describe(const Traits& traits) {
   std::string text = traits.reliable ? "reliable" : "may lose messages";
   text += traits.ordered ? ", ordered" : ", unordered";
+  if (traits.tls) text += ", TLS";
   text += traits.replies_only ? ", replies only" : traits.polled ? ", polled" : ", pushed";
   return fmt::format("{}, messages up to {} bytes", text, traits.largest_message);
 }

@@ -36,6 +36,9 @@ void add_network_options(CLI::App& run, RunArguments& to) {
                  "the IP address that servers listen on and clients connect to (127.0.0.1)")
       ->check(ip_address())
       ->multi_option_policy(last);
+  run.add_flag("--tls", to.tls,
+               "each transport over TLS 1.3, as if named tcp+tls; those that cannot are left out. To see "
+               "what it costs, race both: -t tcp,tcp+tls,tcp+tls-resumed");
 }
 
 void add_capacity_options(CLI::App& run, RunArguments& to) {

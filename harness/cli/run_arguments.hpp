@@ -32,6 +32,7 @@ struct RunArguments : ScenarioArguments {
   std::optional<std::string> congestion_control;
   std::string server_via, client_via;
   std::optional<std::string> server_address;
+  bool tls = false;
   std::vector<std::string> targets, may_load;
   std::optional<unsigned> rounds;
   std::optional<unsigned> poll_interval;

@@ -8,6 +8,7 @@
 #include "harness/cli/cli.hpp"
 #include "harness/doctor/examine.hpp"
 #include "harness/system_calls.hpp"
+#include "transports/tls/certificates.hpp"
 
 namespace wirerace::cli {
 
@@ -51,6 +52,7 @@ RacePlan make_plan(const RunArguments& arguments, const std::vector<std::string>
                 .workers = {},
                 .keep_awake = arguments.keep_awake,
                 .command = command};
+  if (arguments.tls) plan.backends = all_over_tls(plan.backends);
   plan.label = arguments.label;
   plan.workers.cores = place(arguments.placement);
   plan.workers.count_system_calls = arguments.count_system_calls;
@@ -66,6 +68,9 @@ RacePlan make_plan(const RunArguments& arguments, const std::vector<std::string>
       throw UsageError("--server-address must begin with 127. with --isolation netns: there is nothing else");
     plan.workers.server_address = *arguments.server_address;
   }
+  if (std::ranges::any_of(plan.backends,
+                          [](const Backend* one) { return one->encryption != Encryption::None; }))
+    plan.workers.tls = std::make_shared<Tls>(make_tls(plan.workers.server_address));
   plan.workers.server_via = words(arguments.server_via);
   plan.workers.client_via = words(arguments.client_via);
   if (arguments.poll_interval)
