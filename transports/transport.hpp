@@ -148,6 +148,11 @@ struct ServerOptions {
 struct ClientOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;
+
+  /// What the server is asked for over HTTP, with its query. SSE and polling put it before the paths of their
+  /// requests, and take no query; Socket.IO takes "/" for its usual "/socket.io/". Others do not look at it.
+  std::string path = "/";
+
   unsigned channels = 1;  ///< opened at once; each ends in on_open or in on_close(nullptr, why)
   Tuning tuning = {};
 };

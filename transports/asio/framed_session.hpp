@@ -2,7 +2,7 @@
 //
 // A Protocol is one end's side of one conversation; it does no I/O:
 //   static constexpr Traits traits
-//   explicit Protocol(Side)
+//   explicit Protocol(Side), or Protocol(Side, const std::string& path) if a client asks for a path
 //   void start(const std::string& peer, std::string& out)   what it says first is appended to `out`;
 //                                                           `peer`: see ByteStream::first
 //   bool shake_hands(std::string& out)                      whether messages can flow; looks at what was read
@@ -20,6 +20,7 @@
 #pragma once
 
 #include <functional>
+#include <type_traits>
 
 #include "transports/asio/byte_stream.hpp"
 
@@ -31,12 +32,13 @@ class FramedSession : public Channel, public ByteStream {
   struct Settings {
     /// In which shake_hands() is to be true, and the peer to close after a goodbye.
     std::chrono::milliseconds handshake_limit = asio::handshake_limit;
+    std::string path = "/";  ///< what a client asks for
   };
   using OnEnd = std::function<void(FramedSession&, std::string_view)>;
 
   FramedSession(Connection connection, Side side, const Settings& settings, Listener& listener, OnEnd on_end)
       : ByteStream(std::move(connection), settings.handshake_limit),
-        protocol_(side),
+        protocol_(make_protocol(side, settings)),
         listener_(listener),
         on_end_(std::move(on_end)) {}
 
@@ -84,6 +86,14 @@ class FramedSession : public Channel, public ByteStream {
  private:
   // Beyond this, copying a message costs more than a write of its own.
   static constexpr std::size_t least_through = 16 * 1024;
+
+  static Protocol make_protocol(Side side, const Settings& settings) {
+    if constexpr (std::is_constructible_v<Protocol, Side, const std::string&>) {
+      return Protocol(side, settings.path);
+    } else {
+      return Protocol(side);
+    }
+  }
 
   void first(const std::string& peer) override {
     protocol_.start(peer, out());

@@ -112,7 +112,7 @@ void ClientChannel::main() {
 }
 
 std::string ClientChannel::open_session() {
-  const httplib::Result result = posts_.Post("/session");
+  const httplib::Result result = posts_.Post(under(options_.path, "/session"));
   std::string why = failure(result);
   if (why.empty()) session_ = result->body;
   return why;
@@ -169,7 +169,7 @@ void ClientChannel::count_poll(bool empty) {
 }
 
 std::string ClientChannel::target(std::string_view path) const {
-  return std::string(path) + "?session=" + session_;
+  return under(options_.path, path) + "?session=" + session_;
 }
 
 }  // namespace wirerace::http

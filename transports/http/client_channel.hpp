@@ -57,7 +57,7 @@ class ClientChannel : public Channel {
   void deliver(Message message);
   void count_poll(bool empty);
 
-  /// "/poll?session=ID" of "/poll".
+  /// "/poll?session=ID" of "/poll", under the path of the options.
   std::string target(std::string_view path) const;
 
   /// POSTs what is queued; why that failed, or nothing.

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <string>
+#include <string_view>
 
 #include "transports/transport.hpp"
 
@@ -16,5 +18,11 @@ inline constexpr std::size_t largest_write = 32 * 1024;
 /// A read or write that should go on at once is given up after this time; one that waits for a held answer,
 /// this long after the hold.
 inline constexpr std::chrono::seconds io_patience{30};
+
+/// "/session" under the path that a client's options have: "/talk/session" under "/talk" and "/talk/".
+inline std::string under(std::string_view base, std::string_view path) {
+  if (base.ends_with('/')) base.remove_suffix(1);
+  return std::string(base).append(path);
+}
 
 }  // namespace wirerace::http

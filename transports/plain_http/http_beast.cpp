@@ -25,7 +25,8 @@ Backend http_beast() {
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
         using Session = asio::FramedSession<plain_http::ClientProtocol>;
-        return std::make_unique<asio::StreamClient<Session>>(options, listener);
+        return std::make_unique<asio::StreamClient<Session>>(options, listener,
+                                                             Session::Settings{.path = options.path});
       },
   };
 }

@@ -44,9 +44,11 @@ class ClientProtocol {
  public:
   static constexpr Traits traits = plain_http::traits;
 
-  explicit ClientProtocol(Side) {}
+  ClientProtocol(Side, const std::string& path) : path_(path) {}
 
-  void start(const std::string& peer, std::string&) { head_ = "POST / HTTP/1.1\r\nHost: " + peer + "\r\n"; }
+  void start(const std::string& peer, std::string&) {
+    head_ = "POST " + path_ + " HTTP/1.1\r\nHost: " + peer + "\r\n";
+  }
   bool shake_hands(std::string&) { return true; }
 
   /// Requests at once, or when those before are answered.
@@ -58,7 +60,7 @@ class ClientProtocol {
   std::optional<Message> next(std::string& out);
 
  private:
-  std::string head_;
+  std::string path_, head_;
   WholeMessages<http_loop::ResponseReader> in_{traits.largest_message};
   asio::MessageQueue waiting_;
   bool unanswered_ = false;

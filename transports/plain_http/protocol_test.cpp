@@ -143,7 +143,7 @@ class Client : public testing::Test {
            "\r\n\r\n" + std::string(body);
   }
 
-  ClientProtocol protocol{Side::Client};
+  ClientProtocol protocol{Side::Client, "/"};
   std::string out;
 };
 
@@ -172,7 +172,7 @@ TEST_F(Client, TakesTheReply) {
 TEST_F(Client, EndsAtAnErrorAndAtWhatItDidNotAskFor) {
   feed(protocol, response("200 OK", "reply"));
   EXPECT_THROW(protocol.next(out), asio::StreamEnd);
-  ClientProtocol other(Side::Client);
+  ClientProtocol other(Side::Client, "/");
   other.append(out, {Kind::Text, "one"});
   feed(other, response("500 Internal Server Error", ""));
   EXPECT_THROW(other.next(out), asio::StreamEnd);

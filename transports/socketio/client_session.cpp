@@ -11,17 +11,29 @@ using wire::PacketType;
 
 namespace {
 
-constexpr std::string_view target = "/socket.io/?EIO=4&transport=websocket";
-
 // Whole packets.
 constexpr std::string_view pong_packet = "3";
 constexpr std::string_view connect_packet = "40";
+
+/// What is asked for at a path, which may have a query, and ends with a slash as the protocol's own clients
+/// have it.
+std::string target_at(std::string_view path) {
+  const std::size_t query = path.find('?');
+  std::string target(path.substr(0, query));
+  if (!target.ends_with('/')) target += '/';
+  if (query != path.npos)
+    target.append(path.substr(query)).append("&");
+  else
+    target += '?';
+  return target += "EIO=4&transport=websocket";
+}
 
 }  // namespace
 
 ClientSession::ClientSession(asio::Connection connection, Side, const Settings& settings, Listener& listener,
                              OnEnd on_end)
     : ByteStream(std::move(connection), settings.handshake_limit),
+      target_(target_at(settings.path)),
       listener_(listener),
       on_end_(std::move(on_end)),
       frames_(Side::Client, settings.max_payload),
@@ -40,7 +52,7 @@ void ClientSession::packet(std::string_view text) {
 
 void ClientSession::first(const std::string& peer) {
   key_ = websocket::random_key();
-  out() += websocket::request(peer, target, key_);
+  out() += websocket::request(peer, target_, key_);
   start_limit();
 }
 

@@ -44,6 +44,7 @@ class ClientSession : public Channel, public asio::ByteStream {
   void take_event(const wire::Packet& event);
   void await_ping();
 
+  std::string target_;
   Listener& listener_;
   OnEnd on_end_;
   std::string key_;

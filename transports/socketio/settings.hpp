@@ -1,4 +1,4 @@
-// What a Socket.IO server goes by, and tells its clients.
+// What a Socket.IO server goes by, and tells its clients; what its clients go by, too.
 #pragma once
 
 #include <chrono>

@@ -26,7 +26,9 @@ Backend socketio_asio() {
         return std::make_unique<socketio::SocketIoServer>(options, listener);
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
-        return std::make_unique<asio::StreamClient<socketio::ClientSession>>(options, listener);
+        socketio::Settings settings;
+        if (options.path != "/") settings.path = options.path;
+        return std::make_unique<asio::StreamClient<socketio::ClientSession>>(options, listener, settings);
       },
   };
 }

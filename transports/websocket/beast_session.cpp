@@ -20,6 +20,13 @@ constexpr std::size_t mask_buffer = 64 * 1024;
 // frame is one write.
 constexpr std::size_t deflate_buffer = asio::largest_write - 14;
 
+/// "the server answered HTTP 404 Not Found".
+std::string answer_of(const boost::beast::websocket::response_type& reply) {
+  const auto reason = reply.reason();
+  return "the server answered HTTP " + std::to_string(reply.result_int()) + " " +
+         std::string(reason.data(), reason.size());
+}
+
 /// What is wrong with the Sec-WebSocket-Extensions of a server's reply, or nothing.
 std::string fault_of(std::string_view extensions, bool compressed) {
   std::string quoted = "\"";
@@ -47,6 +54,7 @@ BeastSession::BeastSession(asio::Connection connection, Side side, const Setting
     : stream_(std::move(connection), settings.handshake_limit),
       side_(side),
       compressed_(settings.compressed),
+      path_(settings.path),
       listener_(listener),
       on_end_(std::move(on_end)) {
   using Stream = boost::beast::websocket::stream_base;
@@ -76,7 +84,8 @@ void BeastSession::accept() {
 
 void BeastSession::connect(const std::string& host) {
   const auto reply = std::make_shared<boost::beast::websocket::response_type>();
-  stream_.async_handshake(*reply, host, "/", [self = shared_from_this(), reply](asio::error_code error) {
+  stream_.async_handshake(*reply, host, path_, [self = shared_from_this(), reply](asio::error_code error) {
+    if (error == boost::beast::websocket::error::upgrade_declined) return self->end(answer_of(*reply));
     if (error) return self->end(error);
     const auto extensions = (*reply)[http::field::sec_websocket_extensions];
     const std::string fault = fault_of({extensions.data(), extensions.size()}, self->compressed_);

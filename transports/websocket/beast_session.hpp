@@ -33,6 +33,7 @@ class BeastSession : public Channel, public std::enable_shared_from_this<BeastSe
     /// A server compresses for who asks for it; a client's channel does not open where the server does not
     /// agree to all of `deflate`.
     bool compressed = false;
+    std::string path = "/";  ///< what a client asks for
     std::chrono::milliseconds handshake_limit = asio::handshake_limit;
   };
   using OnEnd = std::function<void(BeastSession&, std::string_view)>;
@@ -59,6 +60,7 @@ class BeastSession : public Channel, public std::enable_shared_from_this<BeastSe
   boost::beast::websocket::stream<asio::CorkedStream, true> stream_;
   Side side_;
   bool compressed_;
+  std::string path_;
   Listener& listener_;
   OnEnd on_end_;
   bool opened_ = false;

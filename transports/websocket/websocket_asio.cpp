@@ -15,12 +15,13 @@ class Protocol {
  public:
   static constexpr Traits traits{.tls = true, .tls_resumed = true};
 
-  explicit Protocol(Side side) : side_(side), frames_(side, traits.largest_message) {}
+  Protocol(Side side, const std::string& path)
+      : side_(side), path_(path), frames_(side, traits.largest_message) {}
 
   void start(const std::string& peer, std::string& out) {
     if (side_ == Side::Server) return;
     key_ = websocket::random_key();
-    out += websocket::request(peer, "/", key_);
+    out += websocket::request(peer, path_, key_);
   }
 
   bool shake_hands(std::string& out) try {
@@ -46,7 +47,7 @@ class Protocol {
 
  private:
   Side side_;
-  std::string key_;  // a client's
+  std::string path_, key_;  // a client's
   websocket::Conversation frames_;
 };
 
@@ -75,7 +76,8 @@ Backend websocket_asio() {
         return std::make_unique<asio::StreamServer<Session>>(options, listener);
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
-        return std::make_unique<asio::StreamClient<Session>>(options, listener);
+        return std::make_unique<asio::StreamClient<Session>>(options, listener,
+                                                             Session::Settings{.path = options.path});
       },
   };
 }

@@ -18,8 +18,8 @@ std::unique_ptr<Server> serve(const ServerOptions& options, Listener& listener) 
 
 template <bool compressed>
 std::unique_ptr<Client> connect(const ClientOptions& options, Listener& listener) {
-  return std::make_unique<asio::StreamClient<BeastSession>>(options, listener,
-                                                            BeastSession::Settings{.compressed = compressed});
+  return std::make_unique<asio::StreamClient<BeastSession>>(
+      options, listener, BeastSession::Settings{.compressed = compressed, .path = options.path});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "transports/http/settings.hpp"
 #include "transports/wire/frame.hpp"
 
 namespace wirerace::http_loop {
@@ -29,7 +30,7 @@ std::shared_ptr<Requester> ClientChannel::make_requester(Requester::Events event
 }
 
 void ClientChannel::start() {
-  posts_->send("POST /session HTTP/1.1\r\nContent-Length: 0\r\n");
+  posts_->send(request_line("POST", "/session") + "Content-Length: 0\r\n");
 }
 
 void ClientChannel::send(Message message) {
@@ -46,7 +47,7 @@ void ClientChannel::send(Message message) {
 bool ClientChannel::post_queued() {
   if (over_ || queued_.empty() || posts_->busy()) return false;
   posting_ = Posting::Messages;
-  posts_->send("POST /messages?session=" + session_ + " HTTP/1.1\r\nContent-Length: " +
+  posts_->send(request_line("POST", "/messages?session=" + session_) + "Content-Length: " +
                    std::to_string(queued_.size()) + "\r\nContent-Type: application/octet-stream\r\n",
                queued_);
   queued_.clear();
@@ -76,7 +77,7 @@ void ClientChannel::leave() {
 
 void ClientChannel::say_goodbye() {
   posting_ = Posting::Leave;
-  posts_->send("DELETE /session?session=" + session_ + " HTTP/1.1\r\n");
+  posts_->send(request_line("DELETE", "/session?session=" + session_));
 }
 
 void ClientChannel::look_after(TimePoint now) {
@@ -101,6 +102,12 @@ void ClientChannel::fail(std::string_view why) {
   if (leaving_) return owner_.left(*this);
   if (std::exchange(over_, true)) return;
   owner_.ended(*this, why);
+}
+
+std::string ClientChannel::request_line(std::string_view method, std::string_view path_and_query) const {
+  std::string line(method);
+  line.append(" ").append(http::under(owner_.options().path, path_and_query)).append(" HTTP/1.1\r\n");
+  return line;
 }
 
 std::string ClientChannel::refusal(const Header& header, std::string_view body) {

@@ -76,8 +76,9 @@ class ClientChannel : public Channel, public std::enable_shared_from_this<Client
   /// "the server answered HTTP 410: the reason".
   static std::string refusal(const Header& header, std::string_view body);
 
+  /// Of "/events?session=ID": the request line, under the path of the options.
   std::string get_header(std::string_view path_and_query) const {
-    return "GET " + std::string(path_and_query) + " HTTP/1.1\r\n";
+    return request_line("GET", path_and_query);
   }
   const std::string& session() const { return session_; }
 
@@ -89,6 +90,8 @@ class ClientChannel : public Channel, public std::enable_shared_from_this<Client
   std::string queued_;  // frames
 
  private:
+  std::string request_line(std::string_view method, std::string_view path_and_query) const;
+
   enum class Posting { Session, Messages, Leave };
 
   void say_goodbye();
