@@ -33,12 +33,17 @@ std::optional<std::uint64_t> Arrivals::check(Lane& lane, Message message) {
     if (workload_.scenario().pace == Pace::Flood)
       workload_.prefetch(says + 2 * workload_.scenario().clients);  // the one after the next of this channel
     const PlannedMessage planned = workload_.at(says);
-    const std::uint32_t bytes = of_ == Of::Replies ? workload_.reply_bytes(planned) : planned.bytes;
-    if (!workload_.matches(says, bytes, message.bytes)) return {};
+    if (!is_right(says, planned, message.bytes)) return {};
     return is_for(planned, lane) ? std::optional(says) : std::nullopt;
   }();
   if (!number) ++lane.corrupt_;
   return number;
+}
+
+bool Arrivals::is_right(std::uint64_t number, const PlannedMessage& planned, std::string_view bytes) const {
+  if (of_ != Of::Replies) return workload_.matches(number, planned.bytes, bytes);
+  if (workload_.scenario().acknowledged) return workload_.acknowledges(number, bytes);
+  return workload_.matches(number, workload_.reply_bytes(planned), bytes);
 }
 
 bool Arrivals::is_for(const PlannedMessage& planned, Lane& lane) {

@@ -20,7 +20,7 @@ class Arrivals {
  public:
   enum class Of : std::uint8_t {
     Messages,  ///< each on the channel it is planned for
-    Replies,   ///< likewise, in the reply's size
+    Replies,   ///< likewise, in the reply's size; acknowledgements, in any that is enough
     Copies,    ///< of a broadcast or a chat: each on every channel that is to have it
   };
 
@@ -60,8 +60,9 @@ class Arrivals {
   /// Counts an arrival that check() let pass as corrupt: nothing like it was ever sent on this lane.
   void count_corrupt(Lane& lane) { ++lane.corrupt_; }
 
-  /// Counts message `number`, which was intended `intended` after the start and arrived at `now`. In a flood,
-  /// which intends no times, what arrives in the measured window is what is measured.
+  /// Counts message `number` with `bytes` of payload, which was intended `intended` after the start and
+  /// arrived at `now`. In a flood, which intends no times, what arrives in the measured window is what is
+  /// measured.
   void count(Lane& lane, std::uint64_t number, std::size_t bytes, std::chrono::nanoseconds intended,
              TimePoint now);
 
@@ -76,6 +77,7 @@ class Arrivals {
   void report(control::Arrivals& report) const;
 
  private:
+  bool is_right(std::uint64_t number, const PlannedMessage& planned, std::string_view bytes) const;
   bool is_for(const PlannedMessage& planned, Lane& lane);
   std::size_t slot(const Lane& lane, std::uint64_t number) const;
   bool first_arrival(Lane& lane, std::uint64_t number, std::int64_t latency);

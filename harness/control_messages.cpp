@@ -18,6 +18,7 @@ control::Scenario to_control(const Scenario& scenario) {
   message.set_min_bytes(scenario.min_bytes);
   message.set_max_bytes(scenario.max_bytes);
   message.set_reply_bytes(scenario.reply_bytes);
+  message.set_acknowledged(scenario.acknowledged);
   message.set_speed(scenario.speed);
   message.set_rate(scenario.rate);
   message.set_window(scenario.window);
@@ -68,6 +69,7 @@ Scenario from_control(const control::Scenario& message) {
   scenario.min_bytes = message.min_bytes();
   scenario.max_bytes = message.max_bytes();
   scenario.reply_bytes = message.reply_bytes();
+  scenario.acknowledged = message.acknowledged();
   scenario.speed = message.speed();
   scenario.rate = message.rate();
   scenario.window = message.window();

@@ -41,6 +41,7 @@ TEST(ControlMessages, EveryFieldOfAScenarioThatDecidesATrialSurvives) {
   scenario.min_bytes = 33;
   scenario.max_bytes = 4'000'000'001;
   scenario.reply_bytes = 55;
+  scenario.acknowledged = true;
   scenario.speed = 0.1;
   scenario.rate = 1234.5678901234;
   scenario.window = 9;
@@ -65,6 +66,7 @@ TEST(ControlMessages, EveryFieldOfAScenarioThatDecidesATrialSurvives) {
   EXPECT_EQ(arrived.payload, scenario.payload);
   EXPECT_EQ(arrived.pace, scenario.pace);
   EXPECT_EQ(arrived.headline, scenario.headline);
+  EXPECT_TRUE(arrived.acknowledged);
   EXPECT_EQ(arrived.clients, scenario.clients);
   ASSERT_EQ(arrived.trace.size(), 2u);
   EXPECT_EQ(arrived.trace[0].at, 0ns);

@@ -16,6 +16,8 @@ class Echo : public Role {
     if (!number) return;
     const std::uint32_t bytes = workload_.reply_bytes(workload_.at(*number));
     if (bytes == message.bytes.size()) return channel.send(message);
+    if (workload_.scenario().acknowledged)
+      return channel.send({message.kind, message.bytes.substr(0, bytes)});
     thread_local std::string reply;
     workload_.compose(*number, bytes, reply);
     channel.send({message.kind, reply});

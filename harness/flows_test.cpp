@@ -35,6 +35,11 @@ std::string introduction(const Workload& workload, std::uint32_t who) {
   return channel.sent.at(0).bytes;
 }
 
+Scenario acknowledged(Scenario scenario) {
+  scenario.acknowledged = true;
+  return scenario;
+}
+
 TEST(Broadcast, EachMessageGoesToEveryChannelAtOnce) {
   Stage stage(make_source, open_loop(Flow::Broadcast));
   stage.timer_at(250s);
@@ -184,6 +189,49 @@ TEST(Flood, IsOverWhenAllThatWasSentHasArrived) {
   EXPECT_EQ(stage.done, 0);
   stage.deliver(0, stage.message(2));
   EXPECT_EQ(stage.done, 1);
+}
+
+TEST(Flood, ThatIsAcknowledgedIsOverWithTheLastAcknowledgement) {
+  Stage stage(make_source, acknowledged(flood(Flow::Uplink)));
+  stage.timer_at(300s);
+  stage.deliver(0, stage.message(0).substr(0, 16));
+  stage.timer_at(600s);
+  EXPECT_EQ(stage.done, 0);
+  const std::uint64_t sent = stage.role->sent();
+  for (std::uint64_t number = 1; number < sent; ++number) {
+    EXPECT_EQ(stage.done, 0);
+    stage.deliver(static_cast<unsigned>(number % 2), stage.message(number).substr(0, 16));
+  }
+  EXPECT_EQ(stage.done, 1);
+  const auto arrivals = stage.role->report(wire_counts()).arrivals();
+  EXPECT_EQ(arrivals.distinct(), sent);
+  EXPECT_EQ(arrivals.delivered_bytes(), 1000u) << "of the message, which is what arrived in the window";
+}
+
+TEST(Uplink, IsAcknowledgedWithTheBeginningOfEachMessage) {
+  Stage stage(make_echo, acknowledged(open_loop(Flow::Uplink)));
+  stage.go_to(250s);
+  stage.deliver(0, stage.message(0));
+  ASSERT_THAT(stage.channels[0].sent, SizeIs(1));
+  EXPECT_EQ(stage.channels[0].sent[0].bytes, stage.message(0).substr(0, 16));
+}
+
+TEST(Uplink, ThatIsAcknowledgedIsOverWithTheLastAcknowledgementAndTimedUntilThen) {
+  Stage stage(make_source, acknowledged(open_loop(Flow::Uplink)));
+  stage.timer_at(601s);
+  EXPECT_EQ(stage.done, 0);
+  std::uint64_t bytes = 0;
+  for (unsigned number = 0; number < 6; ++number) {
+    EXPECT_EQ(stage.done, 0);
+    const std::string message = stage.message(number);
+    if (number >= 2) bytes += message.size();
+    stage.deliver(number % 2, number % 2 == 0 ? message : message.substr(0, 16));
+  }
+  EXPECT_EQ(stage.done, 1);
+  const auto arrivals = stage.role->report(wire_counts()).arrivals();
+  EXPECT_EQ(arrivals.delivered(), 4u);
+  EXPECT_EQ(arrivals.delivered_bytes(), bytes) << "of messages, however much of them came back";
+  EXPECT_GE(arrivals.latency().min(), nanoseconds(100s).count()) << "until the acknowledgement";
 }
 
 TEST(Flood, MeasuresWhatArrivesInTheWindow) {

@@ -27,11 +27,27 @@ bool client_driven(Flow flow) {
   return flow == Flow::Uplink || flow == Flow::Echo;
 }
 
+/// Whether who knows a message knows the reply. Longer ones, and shorter ones to what was recorded, are made
+/// from the seed.
+bool replies_are_beginnings(const Workload& workload) {
+  const Scenario& scenario = workload.scenario();
+  if (scenario.acknowledged || scenario.reply_bytes == 0) return true;
+  return std::ranges::all_of(workload.messages(), [&scenario](const PlannedMessage& message) {
+    return scenario.content.empty() ? scenario.reply_bytes <= message.bytes
+                                    : scenario.reply_bytes == message.bytes;
+  });
+}
+
 }  // namespace
 
 std::string why_left_out(const Backend& backend, const Workload& workload) {
-  if (is_target(backend) && (workload.scenario().flow != Flow::Echo || !workload.scenario().faults.empty()))
-    return "its server is not ours, and all that can be told of it is how it echoes";
+  if (is_target(backend)) {
+    if (!targets_may_run(workload.scenario()))
+      return "its server is not ours, and can only answer what it is sent";
+    if (!replies_are_beginnings(workload))
+      return fmt::format("its server is not ours, and cannot know the {} bytes of every reply",
+                         workload.scenario().reply_bytes);
+  }
   if (backend.traits.replies_only && !client_driven(workload.scenario().flow))
     return "its server sends nothing but replies";
   if (largest_message(workload) > backend.traits.largest_message)
@@ -116,6 +132,7 @@ ScenarioInfo describe(const Workload& workload) {
   ScenarioInfo info{.name = scenario.name,
                     .about = scenario.about,
                     .flow = std::string(to_string(scenario.flow)),
+                    .acknowledged = scenario.acknowledged,
                     .pace = std::string(to_string(scenario.pace)),
                     .payload = std::string(to_string(scenario.payload)),
                     .headline = std::string(to_string(scenario.headline)),

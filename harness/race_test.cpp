@@ -149,16 +149,30 @@ TEST_F(RaceTest, ABackendWhoseServerOnlyRepliesIsLeftOutWhereItSpeaksFirst) {
   }
 }
 
-TEST_F(RaceTest, ATargetIsLeftOutOfWhatAnEchoCannotTell) {
+TEST_F(RaceTest, ATargetIsLeftOutOfWhatNoAnswerCanTell) {
   backends_[1].connect = [](const ClientOptions&, Listener&) { return std::unique_ptr<Client>(); };
   ASSERT_TRUE(is_target(backends_[1]));
   Scenario scenario = plan.workloads[0].scenario();
-  for (const Flow flow : {Flow::Push, Flow::Uplink, Flow::Broadcast}) {
+  const auto why = [&] { return why_left_out(backends_[1], Workload(scenario)); };
+  for (const Flow flow : {Flow::Push, Flow::Broadcast}) {
     scenario.flow = flow;
-    EXPECT_THAT(why_left_out(backends_[1], Workload(scenario)), HasSubstr("its server is not ours"));
+    EXPECT_THAT(why(), HasSubstr("can only answer what it is sent"));
   }
-  scenario.flow = Flow::Echo;
-  EXPECT_EQ(why_left_out(backends_[1], Workload(scenario)), "");
+  for (const Flow flow : {Flow::Uplink, Flow::Echo}) {
+    scenario.flow = flow;
+    EXPECT_EQ(why(), "");
+  }
+  scenario.reply_bytes = 64;
+  EXPECT_EQ(why(), "");
+  scenario.reply_bytes = 65;
+  EXPECT_THAT(why(), HasSubstr("cannot know the 65 bytes of every reply"));
+  scenario.reply_bytes = 32;
+  scenario.trace = {{0ms, 64}, {10ms, 64}};
+  EXPECT_EQ(why(), "");
+  scenario.content = std::string(128, 'x');
+  EXPECT_THAT(why(), HasSubstr("cannot know the 32 bytes")) << "made from the seed, not from the recording";
+  scenario.reply_bytes = 0;
+  EXPECT_EQ(why(), "");
   scenario.faults = {{.what = PlannedFault::What::ServerPaused, .at = 10ms, .lasts = 20ms}};
   EXPECT_THAT(why_left_out(backends_[1], Workload(scenario)), HasSubstr("its server is not ours"));
 }

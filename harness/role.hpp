@@ -22,6 +22,11 @@ constexpr Side sender(Flow flow) {
   return flow == Flow::Push || flow == Flow::Broadcast ? Side::Server : Side::Client;
 }
 
+/// Whether each message is answered to who sent it, and counts when the answer is there.
+inline bool awaits_replies(const Scenario& scenario) {
+  return scenario.flow == Flow::Echo || scenario.acknowledged;
+}
+
 /// Told from the End's threads, each at most once. `failed` may come until `done` has.
 struct RoleEvents {
   std::function<void()> opened;                    ///< every channel is open
@@ -173,13 +178,14 @@ class Role : public Listener {
 };
 
 /// Sends the workload's messages: by the clock, each when a reply has come, or as fast as the transport takes
-/// them. Counts the replies of an echo and what others say in a chat, timed from the message's intended time.
+/// them. Counts the replies of an echo, acknowledgements, and what others say in a chat, timed from the
+/// message's intended time.
 std::unique_ptr<Role> make_source(const Workload& workload, const Traits& traits, RoleEvents events);
 
 /// Counts the messages, or the copies of them, that arrive.
 std::unique_ptr<Role> make_sink(const Workload& workload, const Traits& traits, RoleEvents events);
 
-/// Sends each message that arrives back, or the workload's reply to it.
+/// Sends each message that arrives back, or the workload's reply to it or acknowledgement of it.
 std::unique_ptr<Role> make_echo(const Workload& workload, const Traits& traits, RoleEvents events);
 
 /// A chat's server: sends each message to all others in its sender's room.

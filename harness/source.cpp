@@ -61,7 +61,10 @@ class Source : public Role {
     if (workload_.closed()) {
       replied(lane, *number, message.bytes.size(), now);
     } else {
-      arrivals_.count(*lane.arrivals, *number, message.bytes.size(), workload_.at(*number).at, now);
+      const PlannedMessage planned = workload_.at(*number);
+      // What an acknowledgement says has arrived is the message.
+      const std::size_t bytes = workload_.scenario().acknowledged ? planned.bytes : message.bytes.size();
+      arrivals_.count(*lane.arrivals, *number, bytes, planned.at, now);
     }
     check_done();
   }
@@ -86,10 +89,11 @@ class Source : public Role {
   }
 
   bool finished() const override {
-    if (workload_.cyclic()) return in_flight_ == 0;
+    const Scenario& scenario = workload_.scenario();
+    if (workload_.closed()) return in_flight_ == 0;
+    if (scenario.pace == Pace::Flood) return !scenario.acknowledged || arrivals_.distinct() == sent();
     if (next_ < workload_.messages().size()) return false;
-    const Flow flow = workload_.scenario().flow;
-    return (flow != Flow::Echo && flow != Flow::Chat) || arrivals_.distinct() == deliveries_;
+    return (!awaits_replies(scenario) && scenario.flow != Flow::Chat) || arrivals_.distinct() == deliveries_;
   }
 
   void add_to(control::Report& report) const override {

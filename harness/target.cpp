@@ -15,13 +15,34 @@ namespace wirerace {
 
 namespace {
 
-struct Scheme {
-  std::string_view transport, scheme;
+/// What the path of a target's URL is to its clients.
+enum class PathIs : std::uint8_t {
+  Nothing,  ///< there is none
+  Asked,    ///< what they ask for, with its query
+  Prefix,   ///< what stands before the paths that they ask for
 };
 
-/// The transports whose server anybody can write. The others keep sessions in a protocol of our own.
-constexpr std::array<Scheme, 5> schemes = {
-    {{"websocket", "ws"}, {"http", "http"}, {"tcp", "tcp"}, {"udp", "udp"}, {"grpc", "grpc"}}};
+struct Scheme {
+  std::string_view transport, scheme;
+  PathIs path;
+};
+
+/// The transports whose server anybody can write.
+constexpr std::array<Scheme, 7> schemes = {{{"websocket", "ws", PathIs::Asked},
+                                            {"http", "http", PathIs::Asked},
+                                            {"sse", "http", PathIs::Prefix},
+                                            {"socketio", "http", PathIs::Asked},
+                                            {"tcp", "tcp", PathIs::Nothing},
+                                            {"udp", "udp", PathIs::Nothing},
+                                            {"grpc", "grpc", PathIs::Nothing}}};
+
+/// "websocket, http and tcp".
+std::string transports_with_targets() {
+  std::string out(schemes.front().transport);
+  for (std::size_t i = 1; i < schemes.size(); ++i)
+    out.append(i + 1 < schemes.size() ? ", " : " and ").append(schemes[i].transport);
+  return out;
+}
 
 [[noreturn]] void fail(std::string_view text, const std::string& what) {
   throw std::invalid_argument(fmt::format("target \"{}\": {}", text, what));
@@ -51,19 +72,36 @@ void look_up(std::string_view text, Target& target) {
   target.address = numeric.data();
 }
 
-/// "ws://host:80/" → host and port.
-void read_url(std::string_view text, std::string_view url, std::string_view scheme, Target& target) {
+/// "/talk?room=1", or less of it, as it stands behind the port.
+void read_path(std::string_view text, std::string_view path, const Scheme& scheme, Target& target) {
+  const auto strange = std::ranges::find_if(path, [](char c) { return c <= ' ' || c > '~'; });
+  if (strange != path.end())
+    fail(text, fmt::format("its path has the byte 0x{:02x}, which no URL may: write it as %{:02X}",
+                           static_cast<unsigned char>(*strange), static_cast<unsigned char>(*strange)));
+  if (path.find('#') != path.npos)
+    fail(text, "its path has a fragment, which no client sends: leave out what begins with #");
+  if (path.empty() || path == "/") return;
+  if (scheme.path == PathIs::Nothing)
+    fail(text, fmt::format("{} knows no path: leave out \"{}\"", scheme.transport, path));
+  if (scheme.path == PathIs::Prefix && path.find('?') != path.npos)
+    fail(text, fmt::format("the requests of {} have queries of their own: leave out \"{}\"", scheme.transport,
+                           path.substr(path.find('?'))));
+  target.path = path.starts_with('/') ? path : "/" + std::string(path);
+}
+
+/// "ws://host:80/talk" → host, port and path.
+void read_url(std::string_view text, std::string_view url, const Scheme& scheme, Target& target) {
   if (const auto end = url.find("://"); end != url.npos) {
-    if (url.substr(0, end) != scheme)
-      fail(text, fmt::format("write {}://HOST:PORT, not {}://", scheme, url.substr(0, end)));
+    if (url.substr(0, end) != scheme.scheme)
+      fail(text, fmt::format("write {}://HOST:PORT, not {}://", scheme.scheme, url.substr(0, end)));
     url.remove_prefix(end + 3);
   }
-  if (const auto path = url.find('/'); path != url.npos) {
-    if (url.substr(path) != "/") fail(text, "its path must be /, where our clients ask");
+  if (const auto path = url.find_first_of("/?#"); path != url.npos) {
+    read_path(text, url.substr(path), scheme, target);
     url = url.substr(0, path);
   }
   const auto colon = url.rfind(':');
-  if (colon == url.npos || colon == 0) fail(text, fmt::format("write {}://HOST:PORT", scheme));
+  if (colon == url.npos || colon == 0) fail(text, fmt::format("write {}://HOST:PORT", scheme.scheme));
   std::string_view host = url.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   const std::string_view digits = url.substr(colon + 1);
@@ -82,9 +120,9 @@ Target parse_target(std::string_view text) {
   const std::string_view transport = name.substr(0, name.find('/'));
   const auto scheme = std::ranges::find(schemes, transport, &Scheme::transport);
   if (scheme == schemes.end())
-    fail(text, fmt::format("{} has no targets: websocket, http, tcp, udp and grpc have", transport));
+    fail(text, fmt::format("{} has no targets: {} have", transport, transports_with_targets()));
   Target target;
-  read_url(text, text.substr(equals + 1), scheme->scheme, target);
+  read_url(text, text.substr(equals + 1), *scheme, target);
   look_up(text, target);
 
   const Backend& client = *find_backend(transport);
@@ -100,10 +138,14 @@ Target parse_target(std::string_view text) {
       "sends "
       "is not known.";
   target.backend.serve = nullptr;
-  target.backend.settings = {
-      {"server", fmt::format("at {}:{}, not started by wirerace", target.host, target.port)},
-      {"client", client.name}};
+  target.backend.settings = {{"server", fmt::format("at {}:{}{}, not started by wirerace", target.host,
+                                                    target.port, target.path == "/" ? "" : target.path)},
+                             {"client", client.name}};
   return target;
+}
+
+bool targets_may_run(const Scenario& scenario) {
+  return (scenario.flow == Flow::Echo || scenario.flow == Flow::Uplink) && scenario.faults.empty();
 }
 
 const Target* find_target(const Targets& targets, std::string_view backend) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scenarios/scenario.hpp"
 #include "transports/transport.hpp"
 
 namespace wirerace {
@@ -16,6 +17,7 @@ struct Target {
   std::string host;     ///< as given
   std::string address;  ///< numeric
   std::uint16_t port = 0;
+  std::string path = "/";  ///< as ClientOptions has it
   bool loopback = true;
 
   /// As the race knows it: what the client's backend is, but for serve, which is null.
@@ -25,9 +27,12 @@ struct Target {
 /// Copies of a plan point to the same.
 using Targets = std::vector<std::shared_ptr<const Target>>;
 
-/// "websocket=ws://127.0.0.1:9001", "tcp=127.0.0.1:9000", "websocket/mine=ws://[::1]:9001/". Looks the host
-/// up. Throws std::invalid_argument with what is wrong.
+/// "websocket=ws://127.0.0.1:9001", "tcp=127.0.0.1:9000", "websocket/mine=ws://[::1]:9001/talk?room=1". Looks
+/// the host up. Throws std::invalid_argument with what is wrong.
 Target parse_target(std::string_view text);
+
+/// Whether a server that only answers what it is sent can take part: echo and uplink, without faults.
+bool targets_may_run(const Scenario& scenario);
 
 /// The target that `backend` is, or null.
 const Target* find_target(const Targets& targets, std::string_view backend);

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "harness/serving.hpp"
+#include "harness/target_run.hpp"
 
 namespace wirerace {
 
@@ -12,22 +13,6 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 const std::string program = WIRERACE_PROGRAM;
-
-class TargetRun : public ProgramTest {
- protected:
-  Outcome race(const std::string& target, const std::string& scenario = "ping-pong") const {
-    return run(program, {"run", scenario, "--target", target, "-t", "tcp", "--rounds", "1", "--duration",
-                         "0.2", "--warmup", "0.05", "--out", "r.json"});
-  }
-
-  static Trial trial_of(const wirerace::Run& run, const std::string& backend) {
-    for (const Trial& trial : run.trials) {
-      if (trial.backend == backend && trial.repeat == 1) return trial;
-    }
-    ADD_FAILURE() << "no trial of " << backend;
-    return {};
-  }
-};
 
 class EveryTarget : public TargetRun, public testing::WithParamInterface<std::string> {};
 
@@ -50,39 +35,59 @@ TEST_P(EveryTarget, IsRacedBesideOurOwnServers) {
   EXPECT_TRUE(ours.server.cpu_ns_per_message);
 }
 
-INSTANTIATE_TEST_SUITE_P(, EveryTarget, testing::Values("websocket", "http", "tcp", "udp", "grpc"));
+INSTANTIATE_TEST_SUITE_P(, EveryTarget,
+                         testing::Values("websocket", "http", "sse", "socketio", "tcp", "udp", "grpc"));
 
-TEST_F(TargetRun, FailsWithTheReasonWhereNothingListens) {
-  std::string address;
-  {
-    const Serving serving("tcp", path(""));
-    address = serving.address();
+TEST_P(EveryTarget, IsRacedInAnUplinkWhereEveryServerAcknowledges) {
+  const Serving serving(GetParam(), path(""));
+  write("up.yaml",
+        "about: Readings.\nflow: uplink\npayload: binary\nclients: 3\npace: constant\nrate_per_s: 300\n"
+        "size_bytes: {min: 10, max: 400}\nduration_s: 0.2\nwarmup_s: 0.05\n");
+  const Outcome outcome = race(GetParam() + "/mine=" + serving.address(), "up.yaml");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("uplink, acknowledged · constant"), HasSubstr("no one-way latency")));
+  const auto run = result("r.json");
+  EXPECT_TRUE(run.scenarios.front().acknowledged);
+  const Trial target = trial_of(run, GetParam() + "/mine"), ours = trial_of(run, "tcp/asio");
+  for (const Trial& trial : {target, ours}) {
+    EXPECT_EQ(trial.status, TrialStatus::Ok) << trial.backend << ": " << trial.reason;
+    EXPECT_GT(trial.messages.delivered, 0u);
+    EXPECT_EQ(trial.workload_digest, run.scenarios.front().digest);
+    ASSERT_TRUE(trial.throughput && trial.latency_ns);
   }
-  EXPECT_EQ(race("tcp/gone=" + address).exit_code, 3);
-  const Trial trial = trial_of(result("r.json"), "tcp/gone");
-  EXPECT_EQ(trial.status, TrialStatus::Failed);
-  EXPECT_THAT(trial.reason, AllOf(HasSubstr("Connection refused"), HasSubstr("must send each message back")));
+  if (target.messages.lost > 0) return;  // UDP may
+  // All of it was sent back, or 16 bytes: what counts is the message.
+  EXPECT_DOUBLE_EQ(target.throughput->payload_bytes_per_second / target.throughput->messages_per_second,
+                   ours.throughput->payload_bytes_per_second / ours.throughput->messages_per_second);
 }
 
-TEST_F(TargetRun, IsInvalidWhereTheReplyIsNotWhatItShouldBe) {
-  const Serving serving("tcp", path(""));
-  EXPECT_EQ(race("tcp/wrong=" + serving.address(), "camera-frames").exit_code, 3);
-  const Trial trial = trial_of(result("r.json"), "tcp/wrong");
-  EXPECT_EQ(trial.status, TrialStatus::Invalid);
-  EXPECT_THAT(trial.reason,
-              AllOf(HasSubstr("match no message"), HasSubstr("the first 64 bytes of each message")));
+TEST_F(TargetRun, OfAFloodCountsWhatIsAcknowledged) {
+  const Serving serving("websocket", path(""));
+  write("flood.yaml",
+        "about: An upload.\nflow: uplink\npayload: binary\npace: flood\nheadline: throughput\n"
+        "size_bytes: 65536\nduration_s: 0.2\nwarmup_s: 0.05\n");
+  const Outcome outcome = race("websocket/mine=ws://" + serving.address(), "flood.yaml");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  const auto run = result("r.json");
+  for (const char* backend : {"websocket/mine", "tcp/asio"}) {
+    const Trial trial = trial_of(run, backend);
+    EXPECT_EQ(trial.status, TrialStatus::Ok) << trial.reason;
+    ASSERT_TRUE(trial.throughput);
+    EXPECT_DOUBLE_EQ(trial.throughput->payload_bytes_per_second,
+                     65536 * trial.throughput->messages_per_second);
+    EXPECT_EQ(trial.messages.delivered, trial.messages.sent);
+  }
 }
 
-TEST_F(TargetRun, FailsWithTheReasonWhereTheServerSpeaksSomethingElse) {
-  const Serving serving("http", path(""));
-  EXPECT_EQ(race("websocket/wrong=" + serving.address()).exit_code, 3);
-  const Trial trial = trial_of(result("r.json"), "websocket/wrong");
-  EXPECT_EQ(trial.status, TrialStatus::Failed);
-  EXPECT_THAT(trial.reason,
-              AllOf(HasSubstr("handshake was declined"), HasSubstr("must send each message back")));
+TEST_F(TargetRun, LeavesUplinksAloneThatNoTargetTakesPartIn) {
+  const Outcome outcome = run(program, {"run", "presence", "-t", "tcp", "--rounds", "1", "--duration", "0.2",
+                                        "--warmup", "0.05", "--out", "r.json"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_FALSE(result("r.json").scenarios.front().acknowledged);
 }
 
-TEST_F(TargetRun, LeavesOutWhatAnEchoCannotTell) {
+TEST_F(TargetRun, LeavesOutWhatNoAnswerCanTell) {
   const Serving serving("tcp", path(""));
   const Outcome outcome = race("tcp/mine=" + serving.address(), "market-feed");
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
@@ -100,7 +105,8 @@ TEST_F(TargetRun, RefusesToLoadOthersAndWhatCannotBe) {
   refused({"--target", "tcp=192.0.2.7:9", "--i-may-load", "192.0.2.8"}, "add --i-may-load 192.0.2.7");
   refused({"--target", "tcp=127.0.0.1:9", "--target", "tcp=127.0.0.1:9"}, "two targets are tcp/127.0.0.1:9");
   refused({"--target", "tcp=127.0.0.1:9", "--isolation", "netns"}, "no way to a --target");
-  refused({"--target", "sse=127.0.0.1:9"}, "sse has no targets");
+  refused({"--target", "long-polling=127.0.0.1:9"}, "long-polling has no targets");
+  refused({"--target", "tcp=127.0.0.1:9/talk"}, "tcp knows no path");
 }
 
 }  // namespace

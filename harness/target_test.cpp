@@ -30,6 +30,21 @@ TEST(Target, MayHaveANameOfItsOwnAndNoScheme) {
   EXPECT_TRUE(target.loopback);
 }
 
+TEST(Target, MayHaveAPath) {
+  const auto path = [](std::string_view text) { return parse_target(text).path; };
+  EXPECT_EQ(path("websocket=ws://127.0.0.1:9001"), "/");
+  EXPECT_EQ(path("websocket=ws://127.0.0.1:9001/"), "/");
+  EXPECT_EQ(path("websocket=ws://127.0.0.1:9001/talk/to?room=1&who=%C3%BC"), "/talk/to?room=1&who=%C3%BC");
+  EXPECT_EQ(path("http=127.0.0.1:9001?room=1"), "/?room=1");
+  EXPECT_EQ(path("http=http://[::1]:9001/a:80/b"), "/a:80/b");
+  EXPECT_EQ(path("sse=http://127.0.0.1:9001/talk/"), "/talk/");
+  EXPECT_EQ(path("socketio=http://127.0.0.1:9001/talk/?token=x"), "/talk/?token=x");
+  EXPECT_EQ(path("tcp=tcp://127.0.0.1:9001/"), "/");
+  const Target target = parse_target("websocket=ws://127.0.0.1:9001/talk");
+  EXPECT_EQ(target.name, "websocket/127.0.0.1:9001");
+  EXPECT_EQ(target.backend.settings.front().second, "at 127.0.0.1:9001/talk, not started by wirerace");
+}
+
 TEST(Target, IsLookedUp) {
   const Target target = parse_target("http=http://localhost:8000");
   EXPECT_EQ(target.name, "http/localhost:8000");
@@ -49,12 +64,22 @@ TEST(Target, IsRefusedWithWhatIsWrong) {
     return "nothing";
   };
   EXPECT_THAT(wrong("ws://127.0.0.1:9001"), HasSubstr("write TRANSPORT=URL"));
-  EXPECT_THAT(wrong("sse=http://127.0.0.1:9001"), HasSubstr("sse has no targets"));
+  EXPECT_THAT(
+      wrong("long-polling=http://127.0.0.1:9001"),
+      HasSubstr("long-polling has no targets: websocket, http, sse, socketio, tcp, udp and grpc have"));
   EXPECT_THAT(wrong("websocket=wss://127.0.0.1:9001"), HasSubstr("write ws://HOST:PORT, not wss://"));
   EXPECT_THAT(wrong("websocket=ws://127.0.0.1"), HasSubstr("write ws://HOST:PORT"));
   EXPECT_THAT(wrong("websocket=ws://127.0.0.1:0"), HasSubstr("\"0\" is no port"));
   EXPECT_THAT(wrong("websocket=ws://127.0.0.1:99999"), HasSubstr("\"99999\" is no port"));
-  EXPECT_THAT(wrong("websocket=ws://127.0.0.1:9001/chat"), HasSubstr("its path must be /"));
+  EXPECT_THAT(wrong("tcp=127.0.0.1:9001/talk"), HasSubstr("tcp knows no path: leave out \"/talk\""));
+  EXPECT_THAT(wrong("udp=udp://127.0.0.1:9001?x"), HasSubstr("udp knows no path: leave out \"?x\""));
+  EXPECT_THAT(wrong("grpc=127.0.0.1:9001/talk"), HasSubstr("grpc knows no path"));
+  EXPECT_THAT(wrong("http=http://127.0.0.1:9001/my talk"), HasSubstr("the byte 0x20, which no URL may"));
+  EXPECT_THAT(wrong("http=http://127.0.0.1:9001/a\r\nX: b"), HasSubstr("write it as %0D"));
+  EXPECT_THAT(wrong("websocket=ws://127.0.0.1:9001/gr\xc3\xbcn"), HasSubstr("write it as %C3"));
+  EXPECT_THAT(wrong("websocket=ws://127.0.0.1:9001/talk#one"), HasSubstr("leave out what begins with #"));
+  EXPECT_THAT(wrong("sse=http://127.0.0.1:9001/talk?room=1"),
+              HasSubstr("the requests of sse have queries of their own: leave out \"?room=1\""));
   EXPECT_THAT(wrong("tcp=no.such.host.invalid:1"), HasSubstr("no address for no.such.host.invalid"));
   EXPECT_THAT(wrong("tcp/asio=127.0.0.1:9000"), HasSubstr("tcp/asio is a backend of ours"));
 }

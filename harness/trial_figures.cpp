@@ -169,15 +169,17 @@ SlowReading slow_reading(const EndReports& reports, const Scenario& scenario) {
 }
 
 /// Why the messages that arrived make the trial invalid; empty where they do not. `forgiven`: of those lost,
-/// what was on its way when patience ended, over what could not keep up, or fell to a fault.
+/// what was on its way when patience ended, over what could not keep up, or fell to a fault. `unanswered`: of
+/// a closed loop, that nothing has come back since its start.
 std::string what_is_wrong(const MessageCounts& messages, const Traits& traits, const Scenario& scenario,
-                          std::uint64_t forgiven) {
+                          std::uint64_t forgiven, bool unanswered) {
   const auto found = [&](std::uint64_t count, std::string_view what) {
     return fmt::format("{} of {} messages {}", count, messages.planned, what);
   };
   if (messages.corrupt > 0)
     return fmt::format("{} arrivals match no message that was sent", messages.corrupt);
   if (messages.duplicated > 0 && scenario.faults.empty()) return found(messages.duplicated, "arrived twice");
+  if (messages.planned == 0 && unanswered) return "no message was answered, not even the first";
   if (messages.planned == 0) return "no message fell into the measured window: give it a longer --duration";
   if (traits.reliable && messages.lost > forgiven) {
     if (!scenario.faults.empty())
@@ -200,7 +202,8 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
   const bool from_server = sender(scenario.flow) == Side::Server;
   const control::Report& source = from_server ? reports.server : reports.client;
   const control::Report& receiver = from_server ? reports.client : reports.server;
-  const control::Report& counter = scenario.flow == Flow::Uplink ? reports.server : reports.client;
+  const bool server_counts = scenario.flow == Flow::Uplink && !scenario.acknowledged;
+  const control::Report& counter = server_counts ? reports.server : reports.client;
   const control::Arrivals& arrivals = counter.arrivals();
 
   MessageCounts& messages = trial.messages;
@@ -290,7 +293,8 @@ void fill_in(Trial& trial, const Workload& workload, const Traits& traits, const
     }
   }
 
-  trial.reason = what_is_wrong(messages, traits, scenario, forgiven);
+  trial.reason =
+      what_is_wrong(messages, traits, scenario, forgiven, workload.closed() && arrivals.distinct() == 0);
   if (!trial.reason.empty()) trial.status = TrialStatus::Invalid;
 }
 

@@ -26,7 +26,7 @@ std::unique_ptr<Role> make_role(Side side, const Workload& workload, const Trait
                                 RoleEvents events) {
   const Flow flow = workload.scenario().flow;
   if (side == sender(flow)) return make_source(workload, traits, std::move(events));
-  if (flow == Flow::Echo) return make_echo(workload, traits, std::move(events));
+  if (awaits_replies(workload.scenario())) return make_echo(workload, traits, std::move(events));
   if (flow == Flow::Chat) return make_relay(workload, traits, std::move(events));
   return make_sink(workload, traits, std::move(events));
 }
@@ -121,6 +121,7 @@ class Worker {
                           .port = static_cast<std::uint16_t>(to.port()),
                           .channels = workload_->scenario().clients,
                           .tuning = tuning_};
+    if (!to.path().empty()) options.path = to.path();
     if (slow_reader_) {
       options.channels = 1;  // an End each, so that each waits by itself
       for (unsigned i = 0; i < workload_->scenario().slow_readers.clients; ++i)

@@ -187,7 +187,9 @@ struct Trial {
 struct ScenarioInfo {
   std::string name;
   std::string about;
-  std::string flow;      ///< push, uplink, echo, broadcast, chat
+  std::string flow;           ///< push, uplink, echo, broadcast, chat
+  bool acknowledged = false;  ///< an uplink's messages count when the answer to them is there: latency is
+                              ///< there and back
   std::string pace;      ///< recorded, constant, bursts, ramp, poisson, closed, flood
   std::string payload;   ///< text, binary
   std::string headline;  ///< latency, round-trip, fps, throughput

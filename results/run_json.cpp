@@ -205,6 +205,7 @@ Json scenario_json(const ScenarioInfo& scenario) {
   return {{"name", scenario.name},
           {"about", scenario.about},
           {"flow", scenario.flow},
+          {"acknowledged", scenario.acknowledged},
           {"pace", scenario.pace},
           {"payload", scenario.payload},
           {"headline", scenario.headline},

@@ -62,9 +62,9 @@ TEST(RunJson, HasTheKeysOfTheSchemaInOrder) {
               ElementsAre("wirerace", "host", "os", "kernel", "cpu", "cores", "memory_bytes", "compiler",
                           "build_type", "congestion_control", "isolation", "placement", "libraries"));
   EXPECT_THAT(keys_of(json["scenarios"][0]),
-              ElementsAre("name", "about", "flow", "pace", "payload", "headline", "clients", "messages",
-                          "duration_ns", "warmup_ns", "deadline_ns", "idle_ns", "faults", "swept", "seed",
-                          "digest", "control"));
+              ElementsAre("name", "about", "flow", "acknowledged", "pace", "payload", "headline", "clients",
+                          "messages", "duration_ns", "warmup_ns", "deadline_ns", "idle_ns", "faults", "swept",
+                          "seed", "digest", "control"));
   EXPECT_THAT(keys_of(json["backends"][0]), ElementsAre("name", "transport", "about", "settings"));
   const Json& trial = json["trials"][0];
   EXPECT_THAT(

@@ -239,6 +239,7 @@ ScenarioInfo read_scenario(const Field& field) {
   return {.name = field["name"].text(),
           .about = field["about"].text(),
           .flow = field["flow"].text(),
+          .acknowledged = field.later("acknowledged", absent::no).boolean(),
           .pace = field["pace"].text(),
           .payload = field["payload"].text(),
           .headline = read_headline(field["headline"]),

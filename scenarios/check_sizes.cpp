@@ -72,6 +72,9 @@ std::optional<Problem> find_problem_in_sizes(const Scenario& scenario) {
   if (scenario.trace.empty())
     if (const auto text = find_problem_in_drawn_sizes(scenario)) return Problem{"size_bytes", *text};
   if (auto problem = find_problem_in_content(scenario)) return problem;
+  if (scenario.acknowledged && scenario.flow != Flow::Uplink)
+    return Problem{"flow",
+                   fmt::format("must be uplink to be acknowledged, not {}", to_string(scenario.flow))};
   if (scenario.reply_bytes == 0) return std::nullopt;
   if (scenario.flow != Flow::Echo)
     return Problem{"reply_bytes",

@@ -104,6 +104,20 @@ TEST(Content, MessagesKeepTheirBytesAtAnotherPace) {
     expect_recorded(workload, number, recorded_messages[number % 5]);
 }
 
+TEST(Content, ARecordedMessageIsAcknowledgedByItsOwnBeginning) {
+  Scenario uplink = scenario();
+  uplink.flow = Flow::Uplink;
+  uplink.acknowledged = true;
+  const Workload workload(uplink);
+  const std::string message = composed(workload, 0);
+  ASSERT_GT(message.size(), 16u);
+  EXPECT_TRUE(workload.acknowledges(0, message));
+  EXPECT_TRUE(workload.acknowledges(0, message.substr(0, 16)));
+  std::string seeded;
+  workload.compose(0, 16, seeded);
+  EXPECT_FALSE(workload.acknowledges(0, seeded));
+}
+
 TEST(Content, RepliesOfAnotherSizeAreMadeFromTheSeed) {
   Scenario echo = scenario();
   echo.flow = Flow::Echo;

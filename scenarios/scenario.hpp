@@ -122,6 +122,10 @@ struct Scenario {
   std::string content;  ///< the bytes of the trace's messages, one after the other; empty: made from the seed
   std::uint32_t reply_bytes = 0;  ///< echo: the reply's size; 0 sends the message itself back
 
+  /// Uplink: the server answers each message with its beginning, and that is what is counted and timed, at
+  /// the client. No file sets it: a race does, where one of its servers cannot tell what has arrived.
+  bool acknowledged = false;
+
   double speed = 1;                ///< Recorded: 2 is twice as fast
   bool loop = false;               ///< Recorded: the recording starts over when it has ended
   double rate = 0;                 ///< Constant, Poisson, Bursts, Ramp: messages/s over all clients

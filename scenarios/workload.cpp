@@ -61,6 +61,7 @@ std::string digest_of(const Scenario& scenario, const std::vector<PlannedMessage
   digest.add(scenario.pace == Pace::Closed ? scenario.window : 0);
   if (scenario.flow == Flow::Chat) digest.add(scenario.room_clients);
   digest.add(scenario.reply_bytes);
+  if (scenario.acknowledged) digest.add("acknowledged");
   digest.add(static_cast<std::uint64_t>(scenario.warmup.count()));
   digest.add(static_cast<std::uint64_t>(scenario.duration.count()));
   digest.add(messages.size());
@@ -136,7 +137,16 @@ bool Workload::matches(std::uint64_t number, std::uint32_t bytes, std::string_vi
   return payload_.matches(number, bytes, message);
 }
 
+bool Workload::acknowledges(std::uint64_t number, std::string_view reply) const {
+  const std::uint32_t whole = at(number).bytes;
+  if (reply.size() < std::min(whole, acknowledgement_bytes) || reply.size() > whole) return false;
+  if (const auto body = recorded_body(number, whole))
+    return payload_.matches(number, body->substr(0, reply.size() - smallest(scenario_.payload)), reply);
+  return payload_.matches(number, static_cast<std::uint32_t>(reply.size()), reply);
+}
+
 std::uint32_t Workload::reply_bytes(const PlannedMessage& message) const {
+  if (scenario_.acknowledged) return std::min(message.bytes, acknowledgement_bytes);
   return scenario_.reply_bytes == 0 ? message.bytes : scenario_.reply_bytes;
 }
 

@@ -67,8 +67,15 @@ class Workload {
   /// of the sender's room.
   std::uint32_t deliveries(const PlannedMessage& message) const;
 
-  /// The size of the reply to a message (echo only).
+  /// The size of the reply to a message (echo only), or of the acknowledgement (of an acknowledged uplink).
   std::uint32_t reply_bytes(const PlannedMessage& message) const;
+
+  /// How much of a message is enough to acknowledge it, where it is no shorter than that.
+  static constexpr std::uint32_t acknowledgement_bytes = 16;
+
+  /// True where `reply` is the beginning of message `number`, byte for byte, and enough to acknowledge it;
+  /// all of it is a beginning too.
+  bool acknowledges(std::uint64_t number, std::string_view reply) const;
 
   /// True for a message whose intended time, counted from the trial's start, lies in the measured window.
   bool measured(std::chrono::nanoseconds at) const;
@@ -96,8 +103,8 @@ class Workload {
   }
 
   /// 16 hex digits (XXH3-64) over everything that decides what is sent: flow, kind, pace, clients, rooms,
-  /// window, warm-up, duration, speed-scaled times, channels, sizes, replies, the payload pool and recorded
-  /// content. Names, headline and deadline are not in it.
+  /// window, warm-up, duration, speed-scaled times, channels, sizes, replies and acknowledgements, the
+  /// payload pool and recorded content. Names, headline and deadline are not in it.
   const std::string& digest() const { return digest_; }
 
  private:

@@ -171,6 +171,38 @@ TEST(Workload, RepliesHaveTheMessagesSizeOrTheirOwn) {
   EXPECT_EQ(Workload(scenario).reply_bytes({.bytes = 99}), 64u);
 }
 
+TEST(Workload, AnyBeginningOfSixteenBytesAcknowledgesAMessage) {
+  Scenario scenario = poisson();
+  scenario.flow = Flow::Uplink;
+  scenario.min_bytes = scenario.max_bytes = 100;
+  scenario.acknowledged = true;
+  const Workload workload(scenario);
+  std::string message;
+  workload.compose(3, 100, message);
+  EXPECT_EQ(workload.reply_bytes(workload.at(3)), 16u);
+  for (const std::size_t size : {16, 17, 99, 100})
+    EXPECT_TRUE(workload.acknowledges(3, message.substr(0, size))) << size;
+  for (const std::size_t size : {0, 8, 15}) EXPECT_FALSE(workload.acknowledges(3, message.substr(0, size)));
+  EXPECT_FALSE(workload.acknowledges(4, message));
+  EXPECT_FALSE(workload.acknowledges(3, message + "x"));
+  message[15] = static_cast<char>(message[15] ^ 1);
+  EXPECT_FALSE(workload.acknowledges(3, message));
+  EXPECT_FALSE(workload.acknowledges(3, message.substr(0, 16)));
+}
+
+TEST(Workload, AShortMessageIsAcknowledgedByAllOfIt) {
+  Scenario scenario = poisson();
+  scenario.flow = Flow::Uplink;
+  scenario.min_bytes = scenario.max_bytes = 9;
+  scenario.acknowledged = true;
+  const Workload workload(scenario);
+  std::string message;
+  workload.compose(3, 9, message);
+  EXPECT_EQ(workload.reply_bytes(workload.at(3)), 9u);
+  EXPECT_TRUE(workload.acknowledges(3, message));
+  EXPECT_FALSE(workload.acknowledges(3, message.substr(0, 8)));
+}
+
 TEST(Workload, MeasuresFromTheWarmupsEndToTheDurations) {
   const Workload workload(constant());
   EXPECT_FALSE(workload.measured(499ms));
@@ -207,6 +239,10 @@ TEST(Workload, DigestDiffersWithWhatIsSent) {
   digests.push_back(changed(poisson(), [](Scenario& s) { s.max_bytes = 401; }));
   digests.push_back(changed(poisson(), [](Scenario& s) { s.payload = Kind::Text; }));
   digests.push_back(changed(poisson(), [](Scenario& s) { s.flow = Flow::Uplink; }));
+  digests.push_back(changed(poisson(), [](Scenario& s) {
+    s.flow = Flow::Uplink;
+    s.acknowledged = true;
+  }));
   digests.push_back(changed(poisson(), [](Scenario& s) { s.pace = Pace::Constant; }));
   digests.push_back(changed(poisson(), [](Scenario& s) { s.warmup = 1s; }));
   digests.push_back(changed(recorded(), [](Scenario& s) { s.speed = 1.5; }));

@@ -79,9 +79,9 @@ void add_target_options(CLI::App& run, RunArguments& to) {
   run.add_option(
          "--target", to.targets,
          "also race a server that you have started: TRANSPORT=URL, such as "
-         "websocket=ws://127.0.0.1:9001, or TRANSPORT/NAME=URL; of websocket, http, tcp, udp and grpc. It "
-         "must send each message back, as `wirerace serve` does; see `harness/targets.md`. May be given "
-         "several times")
+         "websocket=ws://127.0.0.1:9001/talk, or TRANSPORT/NAME=URL; of websocket, http, sse, socketio, tcp, "
+         "udp and grpc. It must send each message back, as `wirerace serve` does; see `harness/targets.md`. "
+         "In uplinks every server then acknowledges each message, ours too. May be given several times")
       ->allow_extra_args(false);  // what follows is a scenario
   run.add_option("--i-may-load", to.may_load,
                  "a host, other than this one, that --target may send load to; may be given several times")

@@ -8,6 +8,7 @@
 
 #include "results/capacity.hpp"
 #include "results/promise.hpp"
+#include "results/tables/scenario_notes.hpp"
 #include "results/units.hpp"
 
 namespace wirerace {
@@ -111,7 +112,7 @@ Table capacity_table(const Run& run, const ScenarioInfo& scenario) {
 
 std::string capacity_line(const Run& run, const ScenarioInfo& scenario) {
   return fmt::format("the highest rate with {} and nothing lost · {} · {} · {} · {} client{} · {} a trial",
-                     run.capacities.front().promise, scenario.flow, scenario.pace, scenario.payload,
+                     run.capacities.front().promise, flow_text(scenario), scenario.pace, scenario.payload,
                      scenario.clients, scenario.clients == 1 ? "" : "s",
                      duration_text(static_cast<double>(scenario.duration_ns)));
 }
@@ -120,6 +121,8 @@ std::vector<std::string> capacity_notes(const Run& run, const ScenarioInfo& scen
   std::vector<std::string> out;
   if (scenario.flow == "broadcast" || scenario.flow == "chat")
     out.push_back("A message counts once here, however many get it.");
+  if (scenario.acknowledged)
+    out.push_back("Acknowledged: latency is until the server's answer is there, over every backend.");
   if (!run.complete) return out;
   std::vector<std::string> unfinished;
   for (const RankedCapacity& ranked : ranked_capacities(run, scenario.name)) {

@@ -56,7 +56,7 @@ std::string flows_text(const std::vector<ScenarioSummary>& summaries, double flo
     return std::ranges::any_of(summaries, [&](const auto& one) { return test(one.scenario); });
   };
   const bool one_way = any([](const ScenarioInfo& info) {
-    return info.flow != "echo" && info.flow != "chat" && info.headline != "throughput";
+    return info.flow != "echo" && info.flow != "chat" && !info.acknowledged && info.headline != "throughput";
   });
   const bool echo =
       any([](const ScenarioInfo& info) { return info.flow == "echo" && info.headline != "round-trip"; });

@@ -80,6 +80,10 @@ TEST_F(FloorLine, CountsAChatAsThereAndBackAndAFloodAsNoLatency) {
   race({6'200}, 24'600, {"push"});
   run.scenarios[1].headline = "throughput";
   EXPECT_THAT(line(), testing::EndsWith("at least 6.20 µs is the machine."));
+  run = {};
+  race({6'200}, 24'600, {"uplink"});
+  run.scenarios[1].acknowledged = true;
+  EXPECT_THAT(line(), testing::EndsWith("at least 6.20 µs is the machine.")) << "it is not one-way";
 }
 
 TEST_F(FloorLine, DoesNotSayThatAFigureHoldsMoreThanItIs) {

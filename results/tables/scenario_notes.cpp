@@ -77,6 +77,13 @@ void add_counting_note(std::vector<std::string>& out, const ScenarioInfo& scenar
         "A message goes to {} and counts once for each of them: rates, costs and losses are of copies.",
         scenario.flow == "chat" ? "every other client of its room" : "every client"));
   }
+  if (scenario.acknowledged) {
+    out.push_back(
+        scenario.headline == "throughput"
+            ? "Acknowledged: a message counts when its server's answer is there, over every backend."
+            : "Acknowledged: a message counts when its server's answer is there, over every backend. "
+              "Latency is until then, there and back, and no one-way latency.");
+  }
   if (scenario.pace == "flood") {
     out.push_back(
         "A flood's messages are due at no time, so nothing here has a latency; messages lost, duplicated or "
@@ -166,6 +173,10 @@ std::vector<std::string> scenario_notes(const ScenarioSummary& summary, const Ru
   return out;
 }
 
+std::string flow_text(const ScenarioInfo& scenario) {
+  return scenario.flow + (scenario.acknowledged ? ", acknowledged" : "");
+}
+
 std::string scenario_line(const ScenarioInfo& scenario, unsigned rounds) {
   constexpr std::size_t most_faults = 2;
   const std::size_t told = scenario.faults.size() > most_faults ? 1 : scenario.faults.size();
@@ -181,8 +192,8 @@ std::string scenario_line(const ScenarioInfo& scenario, unsigned rounds) {
   const std::string idle =
       scenario.idle_ns > 0 ? fmt::format(" · idle {} s first", static_cast<double>(scenario.idle_ns) / 1e9)
                            : "";
-  return fmt::format("{} · {} · {} · {}{} · {}{}{} · {}", scenario.flow, scenario.pace, scenario.payload,
-                     plural(scenario.clients, "client"), idle,
+  return fmt::format("{} · {} · {} · {}{} · {}{}{} · {}", flow_text(scenario), scenario.pace,
+                     scenario.payload, plural(scenario.clients, "client"), idle,
                      scenario.messages
                          ? fmt::format("{} messages in {}", count_text(*scenario.messages), duration)
                          : fmt::format("as many as go in {}", duration),

@@ -18,6 +18,9 @@ std::vector<std::string> scenario_notes(const ScenarioSummary& summary, const Ru
 /// all did.
 std::vector<std::string> integrity_findings(const BackendSummary& one);
 
+/// "push", "uplink, acknowledged".
+std::string flow_text(const ScenarioInfo& scenario);
+
 /// "push · recorded · 1 client · 60,000 messages in 10.0 s · 3 rounds".
 std::string scenario_line(const ScenarioInfo& scenario, unsigned rounds);
 

@@ -83,6 +83,20 @@ TEST(ScenarioNotes, TellWhatIsCounted) {
   EXPECT_THAT(scenario_notes(summary, {}), ElementsAre(StartsWith("A flood's messages are due at no time")));
 }
 
+TEST(ScenarioNotes, TellThatAnAcknowledgedUplinkIsNotOneWay) {
+  ScenarioSummary summary{.scenario = {}, .noise = {}, .ranked = {backend("a")}};
+  summary.scenario.flow = "uplink";
+  summary.scenario.acknowledged = true;
+  EXPECT_THAT(scenario_notes(summary, {}), ElementsAre(HasSubstr("there and back, and no one-way latency")));
+  summary.scenario.pace = "flood";
+  summary.scenario.headline = "throughput";
+  EXPECT_THAT(
+      scenario_notes(summary, {}),
+      ElementsAre("Acknowledged: a message counts when its server's answer is there, over every backend.",
+                  StartsWith("A flood's messages are due at no time")));
+  EXPECT_THAT(scenario_line(summary.scenario, 3), StartsWith("uplink, acknowledged · flood · "));
+}
+
 TEST(ScenarioLine, TellsTheDeadlineWhereThereIsOne) {
   ScenarioInfo scenario = sample_run().scenarios[4];
   EXPECT_EQ(scenario_line(scenario, 3),

@@ -1,0 +1,99 @@
+// The servers in targets.md, as they stand there, are targets. Those whose libraries are not there are
+// skipped.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <regex>
+
+#include "harness/target_run.hpp"
+#include "results/files.hpp"
+#include "transports/raw_connection.hpp"
+
+namespace wirerace {
+
+namespace {
+
+struct Example {
+  std::string language, code;
+};
+
+/// The first block of code under the heading "## TRANSPORT=…".
+Example example_for(const std::string& transport) {
+  const std::string document = read_file(WIRERACE_TARGETS_DOCUMENT);
+  const auto heading = document.find("\n## " + transport + "=");
+  const auto begin = document.find("\n```", heading);
+  if (heading == document.npos || begin == document.npos)
+    throw std::runtime_error("no example: " + transport);
+  const auto code = document.find('\n', begin + 1) + 1;
+  return {document.substr(begin + 4, code - begin - 5),
+          document.substr(code, document.find("```", code) - code)};
+}
+
+/// One that was free a moment ago.
+std::string free_port() {
+  boost::asio::io_context context;
+  const RawConnection::tcp::acceptor acceptor(context, {boost::asio::ip::address_v4::loopback(), 0});
+  return std::to_string(acceptor.local_endpoint().port());
+}
+
+bool listens(const std::string& port) {
+  try {
+    RawConnection(static_cast<std::uint16_t>(std::stoi(port)));
+    return true;
+  } catch (const boost::system::system_error&) {
+    return false;
+  }
+}
+
+class DocumentedTarget : public TargetRun, public testing::WithParamInterface<std::string> {
+ protected:
+  /// How to start `mine.js` or `mine.py`; empty where something is missing.
+  std::vector<std::string> command(const std::string& language, const std::string& port) const {
+    const auto has_module = [](const char* modules, const char* name) {
+      return std::filesystem::exists(std::filesystem::path(modules) / name);
+    };
+    const std::string modules = "NODE_PATH=" WIRERACE_CLIENT_MODULES ":" WIRERACE_SOCKETIO_MODULES;
+    if (language == "js") {
+      if (run("sh", {"-c", "command -v node"}).exit_code != 0) return {};
+      if (GetParam() == "websocket" && !has_module(WIRERACE_CLIENT_MODULES, "ws")) return {};
+      if (GetParam() == "socketio" && !has_module(WIRERACE_SOCKETIO_MODULES, "socket.io")) return {};
+      return {"env", modules, "node", "mine.js"};
+    }
+    const std::string python = "/usr/bin/python3";
+    if (GetParam() != "http") return {python, "mine.py"};
+    if (run(python, {"-c", "import fastapi, uvicorn"}).exit_code != 0) return {};
+    return {python, "-m", "uvicorn", "mine:app", "--port", port};
+  }
+};
+
+TEST_P(DocumentedTarget, DoesWhatATargetMust) {
+  const Example example = example_for(GetParam());
+  const std::string port = free_port();
+  const std::string code = std::regex_replace(example.code, std::regex("\\b900[0-9]\\b"), port);
+  write(example.language == "js" ? "mine.js" : "mine.py", code);
+  const auto words = command(example.language, port);
+  if (words.empty()) GTEST_SKIP() << "what the example is written with is not there";
+  Program server(words, folder_.path());
+  // A client over UDP asks until it is answered.
+  ASSERT_TRUE(GetParam() == "udp" || wait_until([&] { return listens(port); })) << server.err();
+
+  write("echo.yaml",
+        "about: Text.\nflow: echo\npayload: text\nclients: 3\npace: constant\nrate_per_s: 300\n"
+        "size_bytes: {min: 16, max: 20000}\nduration_s: 0.3\nwarmup_s: 0.1\n");
+  write("up.yaml",
+        "about: Bytes.\nflow: uplink\npayload: binary\nclients: 3\npace: constant\nrate_per_s: 300\n"
+        "size_bytes: {min: 8, max: 20000}\nduration_s: 0.3\nwarmup_s: 0.1\n");
+  for (const char* scenario : {"ping-pong", "echo.yaml", "up.yaml"}) {
+    EXPECT_EQ(race(GetParam() + "/mine=127.0.0.1:" + port, scenario).exit_code, 0);
+    const Trial trial = trial_of(result("r.json"), GetParam() + "/mine");
+    EXPECT_EQ(trial.status, TrialStatus::Ok) << scenario << ": " << trial.reason << "\n" << server.err();
+    EXPECT_GT(trial.messages.delivered, 0u) << scenario;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, DocumentedTarget,
+                         testing::Values("websocket", "http", "sse", "socketio", "tcp", "udp"));
+
+}  // namespace
+
+}  // namespace wirerace
