@@ -67,6 +67,7 @@ void ClientChannel::close() {
   {
     const std::lock_guard lock(mutex_);
     closing_ = true;
+    closed_at_ = Clock::now();
   }
   changed_.notify_all();
 }
@@ -75,12 +76,12 @@ void ClientChannel::join() {
   if (!thread_.joinable()) return;
   {
     std::unique_lock lock(mutex_);
-    auto patience = std::chrono::milliseconds(closing_patience);
-    while (!changed_.wait_for(lock, patience, [this] { return done_; })) {
+    TimePoint until = closed_at_ + closing_patience;  // of many channels, no patience with each
+    while (!changed_.wait_until(lock, until, [this] { return done_; })) {
       lock.unlock();
       interrupt();
       lock.lock();
-      patience = interrupt_interval;
+      until = Clock::now() + interrupt_interval;
     }
   }
   thread_.join();

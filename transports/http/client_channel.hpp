@@ -80,7 +80,8 @@ class ClientChannel : public Channel {
 
   Listener& listener_;
   std::string session_;
-  std::string posting_;  // frames on their way
+  std::string posting_;    // frames on their way
+  TimePoint closed_at_{};  // under mutex_: when close() was called
   bool opened_ = false;
   bool ended_ = false;  // under mutex_: nothing will be sent any more
   bool done_ = false;   // under mutex_: the thread has nothing left to do

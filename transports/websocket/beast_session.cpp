@@ -86,6 +86,8 @@ void BeastSession::connect(const std::string& host) {
   const auto reply = std::make_shared<boost::beast::websocket::response_type>();
   stream_.async_handshake(*reply, host, path_, [self = shared_from_this(), reply](asio::error_code error) {
     if (error == boost::beast::websocket::error::upgrade_declined) return self->end(answer_of(*reply));
+    if (error.category() == http::make_error_code(http::error::bad_version).category())
+      return self->end("no HTTP: " + error.message());
     if (error) return self->end(error);
     const auto extensions = (*reply)[http::field::sec_websocket_extensions];
     const std::string fault = fault_of({extensions.data(), extensions.size()}, self->compressed_);

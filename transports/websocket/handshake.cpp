@@ -32,7 +32,7 @@ std::optional<std::size_t> parse(http::parser<is_request, http::empty_body>& par
   boost::system::error_code error;
   const std::size_t size = parser.put(boost::asio::buffer(received), error);
   if (error == http::error::need_more) return std::nullopt;
-  if (error) throw HandshakeError(error.message());
+  if (error) throw HandshakeError("no HTTP: " + error.message());
   return parser.is_header_done() ? std::optional(size) : std::nullopt;
 }
 
