@@ -68,5 +68,7 @@ serve /usr/bin/python3 "$servers/tcp_server.py"
 targets+=(--target "tcp/python-socket=tcp://127.0.0.1:$port")
 serve node "$servers/ws_server.js"
 targets+=(--target "websocket/node-ws=ws://127.0.0.1:$port")
+serve node "$servers/socketio_server.js"
+targets+=(--target "socketio/node-socket.io=http://127.0.0.1:$port")
 
-"$program" run camera-frames -t tcp,http,websocket,grpc "${targets[@]}" "$@"
+"$program" run camera-frames -t tcp,http,websocket,socketio,grpc "${targets[@]}" "$@"
