@@ -50,6 +50,9 @@ class RawConnection {
   /// To be read and written past this.
   int descriptor() { return socket_.native_handle(); }
 
+  /// Closes this half.
+  void shut_down() { socket_.shutdown(tcp::socket::shutdown_send); }
+
   /// Writes until the other end has closed for good, and not only its own half.
   void write_until_refused() {
     boost::system::error_code refused;

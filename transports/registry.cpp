@@ -8,6 +8,7 @@
 #include "transports/long_polling/long_polling_beast.hpp"
 #include "transports/long_polling/long_polling_httplib.hpp"
 #include "transports/plain_http/http_beast.hpp"
+#include "transports/plain_http/http_httplib.hpp"
 #include "transports/short_polling/short_polling_beast.hpp"
 #include "transports/short_polling/short_polling_httplib.hpp"
 #include "transports/socketio/socketio_asio.hpp"
@@ -44,6 +45,8 @@ const std::vector<Backend>& backends() {
       short_polling_httplib(),
       short_polling_beast(),
       http_beast(),
+      http_beast_close(),
+      http_httplib(),
   };
   return all;
 }

@@ -1,115 +1,20 @@
 #include "transports/http/client_channel.hpp"
 
 #include <algorithm>
-#include <csignal>
-#include <system_error>
 
-#include "transports/tls/context.hpp"
 #include "transports/wire/frame.hpp"
 
 namespace wirerace::http {
 
 namespace {
 
-constexpr std::chrono::seconds connecting_patience{10};
 constexpr std::chrono::seconds leaving_patience{1};
-constexpr std::chrono::seconds closing_patience{2};
-constexpr std::chrono::milliseconds interrupt_interval{20};
-
-std::string describe(httplib::Error error) {
-  if (error == httplib::Error::Connection) return "cannot connect";
-  if (error == httplib::Error::ConnectionTimeout) return "connecting timed out";
-  if (connection_broke(error)) return "the connection broke";
-  if (error == httplib::Error::SSLServerVerification) return "TLS: certificate verify failed";
-  if (error == httplib::Error::SSLConnection) return "TLS: no handshake";
-  return "the request failed (" + httplib::to_string(error) + ")";
-}
-
-httplib::Client make_client(const ClientOptions& options) {
-  if (!options.tuning.tls) return httplib::Client(options.address, options.port);
-  const bool v6 = options.address.find(':') != options.address.npos;
-  httplib::Client client("https://" + (v6 ? "[" + options.address + "]" : options.address) + ":" +
-                         std::to_string(options.port));
-  tls::set_up_client(*client.ssl_context(), *options.tuning.tls, options.address);
-  return client;
-}
 
 }  // namespace
 
-httplib::Client make_client(const ClientOptions& options, std::chrono::milliseconds read_timeout) {
-  // As the library's server does: it sends without MSG_NOSIGNAL.
-  std::signal(SIGPIPE, SIG_IGN);
-  httplib::Client client = make_client(options);
-  client.set_keep_alive(true);
-  client.set_tcp_nodelay(true);
-  client.set_connection_timeout(connecting_patience);
-  client.set_read_timeout(read_timeout);
-  client.set_write_timeout(io_patience);
-  return client;
-}
-
-std::string failure(const httplib::Result& result) {
-  if (!result) return describe(result.error());
-  if (result->status >= 200 && result->status < 300) return {};
-  std::string why = "the server answered HTTP " + std::to_string(result->status);
-  if (!result->body.empty()) why += ": " + result->body;
-  return why;
-}
-
-ClientChannel::ClientChannel(const ClientOptions& options, Listener& listener)
-    : options_(options), posts_(make_client(options, io_patience)), listener_(listener) {}
-
-void ClientChannel::start() {
-  thread_ = std::thread([this] { main(); });
-}
-
-void ClientChannel::close() {
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
-    closed_at_ = Clock::now();
-  }
-  changed_.notify_all();
-}
-
-void ClientChannel::join() {
-  if (!thread_.joinable()) return;
-  {
-    std::unique_lock lock(mutex_);
-    TimePoint until = closed_at_ + closing_patience;  // of many channels, no patience with each
-    while (!changed_.wait_until(lock, until, [this] { return done_; })) {
-      lock.unlock();
-      interrupt();
-      lock.lock();
-      until = Clock::now() + interrupt_interval;
-    }
-  }
-  thread_.join();
-}
-
-bool ClientChannel::done() const {
-  const std::lock_guard lock(mutex_);
-  return done_;
-}
-
-void ClientChannel::main() {
+std::string ClientChannel::live() {
   std::string why = open_session();
-  try {
-    if (why.empty()) why = run();
-  } catch (const std::system_error& error) {
-    why = std::string("cannot start a thread: ") + error.what();
-  }
-  {
-    const std::lock_guard lock(mutex_);
-    ended_ = true;
-    queued_.clear();
-  }
-  interrupt();  // closes the connections, of which the server waits to be rid before it stops
-  if (!closing_) listener_.on_close(opened_ ? this : nullptr, why);
-  // Under the lock: join() may destroy the condition variable as soon as it gets it.
-  const std::lock_guard lock(mutex_);
-  done_ = true;
-  changed_.notify_all();
+  return why.empty() ? run() : why;
 }
 
 std::string ClientChannel::open_session() {
@@ -123,7 +28,7 @@ void ClientChannel::send(Message message) {
   if (message.bytes.size() > session_traits.largest_message) return;
   {
     const std::lock_guard lock(mutex_);
-    if (ended_ || closing_) return;
+    if (over()) return;
     wire::append_frame(queued_, message);
   }
   changed_.notify_all();
@@ -153,15 +58,6 @@ void ClientChannel::leave() {
   posts_.set_connection_timeout(leaving_patience);
   posts_.set_read_timeout(leaving_patience);
   (void)posts_.Delete(target("/session"));  // a server that does not hear it sees the connections go
-}
-
-void ClientChannel::open() {
-  opened_ = true;
-  if (!closing_) listener_.on_open(*this);
-}
-
-void ClientChannel::deliver(Message message) {
-  if (!closing_) listener_.on_message(*this, message);
 }
 
 void ClientChannel::count_poll(bool empty) {

@@ -19,7 +19,8 @@ bool OpenConnections::wait_none(std::chrono::milliseconds patience) {
   return none_.wait_for(lock, patience, [this] { return count_ == 0; });
 }
 
-ConnectionThreads::ConnectionThreads(std::size_t ready, OpenConnections& open) : open_(open) {
+ConnectionThreads::ConnectionThreads(std::size_t ready, OpenConnections& open, Around around)
+    : open_(open), around_(std::move(around)) {
   const std::lock_guard lock(mutex_);
   for (std::size_t i = 0; i < ready; ++i) add_thread();
 }
@@ -62,7 +63,7 @@ void ConnectionThreads::run() {
     waiting_.pop_front();
     --idle_;
     lock.unlock();
-    serve();
+    around_(serve);
     open_.closed();
     lock.lock();
     ++idle_;

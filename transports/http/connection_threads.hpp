@@ -31,8 +31,12 @@ class OpenConnections {
 /// size, and a connection beyond it starves: held requests and streams never give their thread back.
 class ConnectionThreads : public httplib::TaskQueue {
  public:
+  /// What a connection's thread runs. It is to call what it is given, which serves the connection until its
+  /// end.
+  using Around = std::function<void(const std::function<void()>& serve)>;
+
   /// Starts with `ready` threads; more come as connections need them.
-  ConnectionThreads(std::size_t ready, OpenConnections& open);
+  ConnectionThreads(std::size_t ready, OpenConnections& open, Around around);
 
   // Newer versions of the library want to know whether the task was taken.
   using Enqueued = decltype(std::declval<httplib::TaskQueue&>().enqueue(std::function<void()>()));
@@ -45,6 +49,7 @@ class ConnectionThreads : public httplib::TaskQueue {
   void run();
 
   OpenConnections& open_;
+  Around around_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::function<void()>> waiting_;

@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
-#include <future>
 #include <limits>
 
 #include "transports/asio/loop.hpp"
@@ -21,7 +20,7 @@ namespace {
 // could not tell whether it was heard. Connections go when clients close them or the server stops.
 constexpr std::chrono::hours keep_alive_timeout{24};
 
-constexpr std::chrono::seconds closing_patience{1};
+constexpr std::chrono::milliseconds breaking_interval{20};
 
 /// The port of a socket's own address; 0 where the descriptor is no internet socket.
 std::uint16_t own_port(int descriptor) {
@@ -49,9 +48,12 @@ std::unique_ptr<httplib::Server> make_server(const Tls* tls) {
 
 }  // namespace
 
-HttpServer::HttpServer(const ServerOptions& options, std::size_t connections)
+HttpServer::HttpServer(const ServerOptions& options, std::size_t connections,
+                       ConnectionThreads::Around around)
     : server_(make_server(options.tuning.tls.get())) {
-  server_->new_task_queue = [this, connections] { return new ConnectionThreads(connections, open_); };
+  server_->new_task_queue = [this, connections, around = std::move(around)] {
+    return new ConnectionThreads(connections, open_, around);
+  };
   server_->set_tcp_nodelay(true);
   server_->set_keep_alive_max_count(std::numeric_limits<std::size_t>::max());
   server_->set_keep_alive_timeout(std::chrono::seconds(keep_alive_timeout).count());
@@ -94,18 +96,23 @@ void HttpServer::start() {
     running.set_value();
     return queue;
   };
-  accepting_ = std::thread([this] { server_->listen_after_bind(); });
+  accepting_ = std::thread([this] {
+    server_->listen_after_bind();
+    served_.set_value();
+  });
   running.get_future().wait();
 }
 
-void HttpServer::stop() {
+void HttpServer::stop(std::chrono::milliseconds patience) {
   if (!accepting_.joinable()) return;
-  if (!open_.wait_none(closing_patience)) {
-    // A thread that waits for the next request on a kept-alive connection looks up only when the connection
-    // does something.
-    for (const int connection : connections_of(port_)) ::shutdown(connection, SHUT_RDWR);
-  }
+  (void)open_.wait_none(patience);
   server_->stop();
+  // A thread that waits for the next request on a kept-alive connection looks up only when the connection
+  // does something. Again, for one that was being accepted.
+  const auto served = served_.get_future();
+  do {
+    for (const int connection : connections_of(port_)) ::shutdown(connection, SHUT_RDWR);
+  } while (served.wait_for(breaking_interval) != std::future_status::ready);
   accepting_.join();
 }
 

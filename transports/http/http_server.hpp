@@ -3,6 +3,7 @@
 
 #include <httplib.h>
 
+#include <future>
 #include <memory>
 #include <thread>
 
@@ -13,8 +14,13 @@ namespace wirerace::http {
 
 class HttpServer {
  public:
+  /// How long stop() lets clients close their connections by themselves.
+  static constexpr std::chrono::milliseconds closing_patience{1000};
+
   /// Binds and listens, with `connections` threads ready. Throws TransportError.
-  HttpServer(const ServerOptions& options, std::size_t connections);
+  HttpServer(
+      const ServerOptions& options, std::size_t connections,
+      ConnectionThreads::Around around = [](const auto& serve) { serve(); });
   ~HttpServer() { stop(); }
 
   HttpServer(const HttpServer&) = delete;
@@ -28,9 +34,9 @@ class HttpServer {
   /// Begins to accept and to answer.
   void start();
 
-  /// Joins all threads; no handler runs after it. Gives clients a moment to close their connections, then
+  /// Joins all threads; no handler runs after it. Gives clients `patience` to close their connections, then
   /// breaks what is left, so that no request should be held any more when it is called.
-  void stop();
+  void stop(std::chrono::milliseconds patience = closing_patience);
 
  private:
   void bind(const ServerOptions& options);
@@ -39,6 +45,7 @@ class HttpServer {
   std::unique_ptr<httplib::Server> server_;
   std::uint16_t port_ = 0;
   std::thread accepting_;
+  std::promise<void> served_;  // all threads that served connections have ended
 };
 
 /// The descriptors of this process's connections whose own port is `port`: what a server listening there has

@@ -5,6 +5,8 @@
 #include "transports/conformance_peer.hpp"
 #include "transports/long_polling/long_polling_beast.hpp"
 #include "transports/long_polling/long_polling_httplib.hpp"
+#include "transports/plain_http/http_beast.hpp"
+#include "transports/plain_http/http_httplib.hpp"
 #include "transports/short_polling/short_polling_beast.hpp"
 #include "transports/short_polling/short_polling_httplib.hpp"
 #include "transports/sse/sse_beast.hpp"
@@ -66,7 +68,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Pair{"LongPollingOfHttplibToBeast", long_polling_beast, long_polling_httplib},
                     Pair{"LongPollingOfBeastToHttplib", long_polling_httplib, long_polling_beast},
                     Pair{"ShortPollingOfHttplibToBeast", short_polling_beast, short_polling_httplib},
-                    Pair{"ShortPollingOfBeastToHttplib", short_polling_httplib, short_polling_beast}),
+                    Pair{"ShortPollingOfBeastToHttplib", short_polling_httplib, short_polling_beast},
+                    Pair{"PlainHttpOfHttplibToBeast", http_beast, http_httplib},
+                    Pair{"PlainHttpOfBeastToHttplib", http_httplib, http_beast}),
     [](const auto& info) { return info.param.name; });
 
 }  // namespace

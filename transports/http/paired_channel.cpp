@@ -29,7 +29,7 @@ std::string PairedChannel::run() {
 }
 
 void PairedChannel::interrupt() {
-  ClientChannel::interrupt();
+  ChannelThread::interrupt();
   gets_.stop();
 }
 

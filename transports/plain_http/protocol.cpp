@@ -1,26 +1,11 @@
 #include "transports/plain_http/protocol.hpp"
 
-#include <charconv>
-
 namespace wirerace::plain_http {
 
 namespace {
 
-constexpr std::string_view type_field(Kind kind) {
-  return kind == Kind::Text ? "Content-Type: text/plain; charset=utf-8\r\n"
-                            : "Content-Type: application/octet-stream\r\n";
-}
-
-/// The fields about a body, the end of the header, and the body.
-void append_body(std::string& out, Message message) {
-  char length[20];
-  const auto end = std::to_chars(length, length + sizeof length, message.bytes.size()).ptr;
-  out.append(type_field(message.kind)).append("Content-Length: ").append(length, end);
-  out.append("\r\n\r\n").append(message.bytes);
-}
-
 Message message_of(const http_loop::Header& header, std::string_view body) {
-  return {header.content_type.starts_with("text/") ? Kind::Text : Kind::Binary, body};
+  return {kind_of(header.content_type), body};
 }
 
 }  // namespace
@@ -55,8 +40,13 @@ std::optional<Message> ServerProtocol::next(std::string& out) {
       unanswered_ = true;
       return message_of(*request, in_.body());
     }
-    answer(out, "405 Method Not Allowed");
-    out.append("Allow: POST\r\nContent-Length: 0\r\n\r\n");
+    if (request->method == boost::beast::http::verb::options) {
+      answer(out, "204 No Content");
+      out.append("Allow: POST\r\n\r\n");
+    } else {
+      answer(out, "405 Method Not Allowed");
+      out.append("Allow: POST\r\nContent-Length: 0\r\n\r\n");
+    }
   }
 }
 

@@ -2,15 +2,14 @@
 //
 // The connection is the channel. Each message of the client is the body of a POST, one at a time; the
 // response to it brings the oldest message that the server has to send as its body, with 200, or none, with
-// 204. A text/… content type makes a text of a body.
+// 204. A text/… content type makes a text of a body. OPTIONS is answered with what may be asked.
 #pragma once
 
 #include "transports/asio/message_queue.hpp"
+#include "transports/plain_http/bodies.hpp"
 #include "transports/plain_http/whole_messages.hpp"
 
 namespace wirerace::plain_http {
-
-inline constexpr Traits traits{.replies_only = true, .tls = true, .tls_resumed = true};
 
 class ServerProtocol {
  public:

@@ -103,6 +103,12 @@ TEST_F(Server, RefusesOtherMethodsAndGoesOn) {
   EXPECT_THAT(out, AllOf(StartsWith("HTTP/1.1 405 "), HasSubstr("Allow: POST\r\n")));
 }
 
+TEST_F(Server, SaysWhatMayBeAsked) {
+  feed(protocol, "OPTIONS / HTTP/1.1\r\nHost: here\r\n\r\n");
+  EXPECT_FALSE(protocol.next(out));
+  EXPECT_EQ(out, "HTTP/1.1 204 No Content\r\nAllow: POST\r\n\r\n");
+}
+
 TEST_F(Server, EndsAfterTheResponseWhereTheClientAsksForIt) {
   feed(protocol, post("x", "Connection: close\r\n"));
   ASSERT_TRUE(protocol.next(out));

@@ -16,7 +16,8 @@ struct Header {
   bool http_1_0 = false;                                                ///< likewise
   bool last = false;  ///< likewise: the connection is to end with its answer
   int status = 0;     ///< of a response
-  std::string content_type, last_event_id, next_cursor;  ///< fields; empty where not there
+  std::string content_type, last_event_id, next_cursor, cookie,
+      set_cookie;  ///< fields; empty where not there
 };
 
 /// One message. To be made anew for the next.
@@ -56,6 +57,10 @@ class MessageReader : public boost::beast::http::basic_parser<is_request> {
     using boost::beast::http::field;
     if (name == field::content_type) {
       header_.content_type = view(value);
+    } else if (name == field::cookie) {
+      header_.cookie = view(value);
+    } else if (name == field::set_cookie) {
+      header_.set_cookie = view(value);
     } else if (boost::beast::iequals(name_text, "Last-Event-ID")) {
       header_.last_event_id = view(value);
     } else if (boost::beast::iequals(name_text, "Next-Cursor")) {
