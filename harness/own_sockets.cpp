@@ -40,10 +40,11 @@ bool has_abstract_name(int socket) {
 
 std::optional<OwnSocket::Type> type_of(int socket) {
   const auto family = option(socket, SO_DOMAIN);
-  const bool stream = option(socket, SO_TYPE) == SOCK_STREAM;
-  if (stream && !connected(socket)) return std::nullopt;
-  if (family == AF_INET || family == AF_INET6) return stream ? OwnSocket::Type::Tcp : OwnSocket::Type::Udp;
-  if (family == AF_UNIX && stream && has_abstract_name(socket)) return OwnSocket::Type::Unix;
+  const auto type = option(socket, SO_TYPE);
+  const bool connects = type == SOCK_STREAM || type == SOCK_SEQPACKET;
+  if (connects && !connected(socket)) return std::nullopt;
+  if (family == AF_INET || family == AF_INET6) return connects ? OwnSocket::Type::Tcp : OwnSocket::Type::Udp;
+  if (family == AF_UNIX && connects && has_abstract_name(socket)) return OwnSocket::Type::Unix;
   return std::nullopt;
 }
 

@@ -11,8 +11,8 @@ struct OwnSocket {
   Type type;
 };
 
-/// Every connected TCP socket, every UDP socket, and every connected Unix stream socket of a transport that
-/// is open. Those are told from what else is connected by names in the abstract namespace.
+/// Every connected TCP socket, every UDP socket, and every connected Unix socket of a transport that is
+/// open. Those are told from what else is connected by names in the abstract namespace.
 std::vector<OwnSocket> own_sockets();
 
 /// Shuts down every connection, both ways, so that both of its ends see it closed, as when a network breaks

@@ -29,6 +29,7 @@ const std::vector<Backend>& backends() {
       udp_asio(),
       udp_asio_gso(),
       unix_asio(),
+      unix_asio_seqpacket(),
       websocket_beast(),
       websocket_beast_deflate(),
       websocket_asio(),

@@ -20,13 +20,13 @@ constexpr std::uint16_t first_dynamic_port = 49152;
 }  // namespace
 
 template <class Over>
-Acceptor<Over>::Acceptor(Loop& loop, const ServerOptions& options, std::function<void(Connection)> take)
+Acceptor<Over>::Acceptor(Loop& loop, const ServerOptions& options, std::function<void(Connected)> take)
     : take_(std::move(take)), acceptor_(loop.context()), retry_(loop.context()), port_(options.port) {
   error_code error;
   if constexpr (Over::has_tls) {
     if (options.tuning.tls) tls_ = tls::server_context(*options.tuning.tls);
   }
-  if constexpr (std::is_same_v<Over, Unix>) {
+  if constexpr (!Over::kernel_finds_port) {
     if (port_ == 0) {
       port_ = first_dynamic_port;
       while ((error = listen(options.address)) == boost::asio::error::address_in_use && ++port_ != 0)
@@ -66,9 +66,7 @@ void Acceptor<Over>::accept() {
   acceptor_.async_accept([this](const error_code& error, typename Over::Socket accepted) {
     if (error == boost::asio::error::operation_aborted) return;
     if (!error) {
-      StreamSocket socket(std::move(accepted));
-      Over::make_ready(socket);
-      tls_ ? secure(std::move(socket)) : take_(Connection(std::move(socket)));
+      took(std::move(accepted));
       return accept();
     }
     retry_.expires_after(retry_pause);
@@ -79,7 +77,16 @@ void Acceptor<Over>::accept() {
 }
 
 template <class Over>
-void Acceptor<Over>::secure(StreamSocket socket) {
+void Acceptor<Over>::took(typename Over::Socket socket) {
+  Over::make_ready(socket);
+  if constexpr (Over::has_tls) {
+    if (tls_) return secure(std::move(socket));
+  }
+  take_(Connected(std::move(socket)));
+}
+
+template <class Over>
+void Acceptor<Over>::secure(StreamSocket socket) requires(Over::has_tls) {
   const auto shake_hands = [](tls::Engine& engine) {
     error_code error = engine.handshake();
     if (error || !engine.asked_for_ticket()) return error;
@@ -94,5 +101,6 @@ void Acceptor<Over>::secure(StreamSocket socket) {
 
 template class Acceptor<Tcp>;
 template class Acceptor<Unix>;
+template class Acceptor<UnixPackets>;
 
 }  // namespace wirerace::asio

@@ -67,4 +67,11 @@ void Connector::fetched(const error_code& error) {
   }
 }
 
+void PacketConnector::connect(Done done) {
+  auto socket = std::make_shared<UnixPackets::Socket>(context_);
+  socket->async_connect(endpoint_, [socket, done = std::move(done)](const error_code& error) {
+    done(error, std::move(*socket));
+  });
+}
+
 }  // namespace wirerace::asio

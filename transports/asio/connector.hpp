@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "transports/asio/connection.hpp"
+#include "transports/asio/addresses.hpp"
 
 namespace wirerace::asio {
 
@@ -35,6 +35,22 @@ class Connector {
   const bool resumes_;
   std::shared_ptr<const tls::Session> session_;  // that connections resume
   std::vector<Done> waiting_;                    // for the session
+};
+
+/// The same for sockets of packets, which have no TLS.
+class PacketConnector {
+ public:
+  using Done = std::function<void(const error_code&, UnixPackets::Socket)>;
+
+  PacketConnector(boost::asio::io_context& context, UnixPackets::Protocol::endpoint endpoint, const Tls*,
+                  const std::string&)
+      : context_(context), endpoint_(std::move(endpoint)) {}
+
+  void connect(Done done);
+
+ private:
+  boost::asio::io_context& context_;
+  const UnixPackets::Protocol::endpoint endpoint_;
 };
 
 }  // namespace wirerace::asio

@@ -1,9 +1,9 @@
-// Server and Client over stream sockets, for any kind of session on them. Over is Tcp, under TLS where the
-// options say so, or Unix; idle is what their loop does while nothing is to be done.
+// Server and Client over sockets that connect, for any kind of session on them. Over is Tcp, under TLS where
+// the options say so, Unix or UnixPackets; idle is what their loop does while nothing is to be done.
 //
 // A Session is a Channel made from a connection:
 //   Session::Settings       what all sessions of an End are made with
-//   Session(Connection, Side, const Settings&, Listener&,
+//   Session(Over::Connected, Side, const Settings&, Listener&,
 //           std::function<void(Session&, std::string_view why)> on_end)
 //   void start()            begins (a handshake, reading); calls Listener::on_open when messages can flow
 //   bool opened() const     on_open has been called
@@ -31,7 +31,8 @@ class Sessions {
   Sessions(Side side, const Settings& settings, Listener& listener)
       : side_(side), settings_(settings), listener_(listener) {}
 
-  void start(Connection connection) {
+  template <class Connected>
+  void start(Connected connection) {
     auto session =
         std::make_shared<Session>(std::move(connection), side_, settings_, listener_,
                                   [this](Session& ended, std::string_view why) { end(ended, why); });
@@ -66,7 +67,8 @@ class StreamServer : public Server {
                const typename Session::Settings& settings = {})
       : loop_([&listener] { listener.on_timer(); }, idle),
         sessions_(Side::Server, settings, listener),
-        acceptor_(loop_, options, [this](Connection connection) { sessions_.start(std::move(connection)); }) {
+        acceptor_(loop_, options,
+                  [this](typename Over::Connected connection) { sessions_.start(std::move(connection)); }) {
     loop_.start();
   }
   ~StreamServer() override {
@@ -125,7 +127,7 @@ class StreamClient : public Client {
 
  private:
   void connect() {
-    connector_.connect([this](const error_code& error, Connection connection) {
+    connector_.connect([this](const error_code& error, typename Over::Connected connection) {
       if (error) {
         listener_.on_close(nullptr, describe(error));
       } else {
@@ -136,7 +138,7 @@ class StreamClient : public Client {
 
   Listener& listener_;
   Loop loop_;
-  Connector connector_;
+  std::conditional_t<std::is_same_v<Over, UnixPackets>, PacketConnector, Connector> connector_;
   Sessions<Session> sessions_;
 };
 

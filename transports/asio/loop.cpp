@@ -54,11 +54,6 @@ void Loop::arm(TimePoint when) {
   });
 }
 
-void no_delay(StreamSocket& socket) {
-  error_code ignored;
-  socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-}
-
 std::string describe(const error_code& error) {
   if (error == boost::asio::error::eof) return "closed by the peer";
   return error.message();

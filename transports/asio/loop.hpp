@@ -64,7 +64,11 @@ class Loop {
 };
 
 /// Nagle's algorithm off. A socket that has already failed says so at its first read.
-void no_delay(StreamSocket& socket);
+template <class Socket>
+void no_delay(Socket& socket) {
+  error_code ignored;
+  socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+}
 
 /// "closed by the peer" for an end of stream, else the system's text.
 std::string describe(const error_code& error);

@@ -3,6 +3,7 @@
 #include "transports/asio/ends.hpp"
 #include "transports/asio/frame_protocol.hpp"
 #include "transports/asio/framed_session.hpp"
+#include "transports/unix/packet_session.hpp"
 
 namespace wirerace {
 
@@ -34,6 +35,27 @@ Backend unix_asio() {
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
         return std::make_unique<asio::StreamClient<Session, asio::Unix>>(options, listener);
+      },
+  };
+}
+
+Backend unix_asio_seqpacket() {
+  using Session = unix_packets::PacketSession;
+  return {
+      .name = "unix/asio+seqpacket",
+      .about = unix_asio_seqpacket_about,
+      .traits = unix_packets::traits,
+      .settings = {{"type", "SOCK_SEQPACKET"},
+                   {"name", "abstract, @wirerace/ADDRESS:PORT"},
+                   {"largest packet", "64 KiB"},
+                   {"packets a system call", "up to 64 sent (sendmmsg), up to 16 received (recvmmsg)"},
+                   {"listen backlog", "4096"},
+                   {"threads", "1 an end"}},
+      .serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
+        return std::make_unique<asio::StreamServer<Session, asio::UnixPackets>>(options, listener);
+      },
+      .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
+        return std::make_unique<asio::StreamClient<Session, asio::UnixPackets>>(options, listener);
       },
   };
 }
