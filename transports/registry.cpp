@@ -17,6 +17,7 @@
 #include "transports/tcp/tcp_asio.hpp"
 #include "transports/udp/udp_asio.hpp"
 #include "transports/unix/unix_asio.hpp"
+#include "transports/webhook/webhook_beast.hpp"
 #include "transports/websocket/websocket_asio.hpp"
 #include "transports/websocket/websocket_beast.hpp"
 
@@ -48,6 +49,7 @@ const std::vector<Backend>& backends() {
       http_beast(),
       http_beast_close(),
       http_httplib(),
+      webhook_beast(),
   };
   return all;
 }

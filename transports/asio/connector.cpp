@@ -19,11 +19,13 @@ void Connector::connect(Done done) {
 
 void Connector::open(Done done) {
   auto socket = std::make_shared<StreamSocket>(context_);
-  socket->async_connect(endpoint_, [this, socket, done = std::move(done)](const error_code& error) mutable {
+  const bool over_ip = endpoint_.protocol().family() != AF_UNIX;
+  Connector* const under_tls = tls_ ? this : nullptr;
+  socket->async_connect(endpoint_, [=, done = std::move(done)](const error_code& error) mutable {
     if (error) return done(error, Connection(std::move(*socket)));
-    if (endpoint_.protocol().family() != AF_UNIX) no_delay(*socket);
-    if (!tls_) return done({}, Connection(std::move(*socket)));
-    secure(Connection(std::move(*socket), tls_, Side::Client), std::move(done));
+    if (over_ip) no_delay(*socket);
+    if (!under_tls) return done({}, Connection(std::move(*socket)));
+    under_tls->secure(Connection(std::move(*socket), under_tls->tls_, Side::Client), std::move(done));
   });
 }
 

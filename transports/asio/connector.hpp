@@ -9,7 +9,8 @@
 
 namespace wirerace::asio {
 
-/// On the loop's thread, which it does not outlive; connect() also before the loop has started.
+/// On the loop's thread, which it does not outlive; connect() also before the loop has started. Under TLS it
+/// is to be there until all that was begun is done.
 class Connector {
  public:
   using Endpoint = boost::asio::generic::stream_protocol::endpoint;

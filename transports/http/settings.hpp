@@ -9,6 +9,13 @@
 
 namespace wirerace::http {
 
+/// What a session is called: POST to the path opens one, DELETE with the query ends it, and messages for it
+/// come with the query.
+struct SessionNames {
+  std::string_view path = "/session";
+  std::string_view query = "session";
+};
+
 inline constexpr Traits session_traits = {.tls = true, .single_threaded = false};
 
 /// Bodies are handed to the library in pieces of this size, each of which it writes with one send. Loopback

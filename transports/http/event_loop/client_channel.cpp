@@ -15,9 +15,10 @@ constexpr std::chrono::seconds patience{30};
 
 }  // namespace
 
-ClientChannel::ClientChannel(ChannelOwner& owner, unsigned number)
+ClientChannel::ClientChannel(ChannelOwner& owner, unsigned number, http::SessionNames names)
     : owner_(owner),
       number_(number),
+      names_(names),
       posts_(make_requester({.on_header = [this](const Header& header) { on_post_header(header); },
                              .on_body = [this](std::string_view piece) { on_post_body(piece); },
                              .on_response = [this](const Header& header) { on_post_response(header); },
@@ -27,10 +28,6 @@ std::shared_ptr<Requester> ClientChannel::make_requester(Requester::Events event
   const ClientOptions& options = owner_.options();
   const boost::asio::ip::tcp::endpoint server(asio::parse_address(options.address), options.port);
   return std::make_shared<Requester>(owner_.connector(), asio::describe(server), std::move(events));
-}
-
-void ClientChannel::start() {
-  posts_->send(request_line("POST", "/session") + "Content-Length: 0\r\n");
 }
 
 void ClientChannel::send(Message message) {
@@ -47,7 +44,7 @@ void ClientChannel::send(Message message) {
 bool ClientChannel::post_queued() {
   if (over_ || queued_.empty() || posts_->busy()) return false;
   posting_ = Posting::Messages;
-  posts_->send(request_line("POST", "/messages?session=" + session_) + "Content-Length: " +
+  posts_->send(request_line("POST", "/messages" + query()) + "Content-Length: " +
                    std::to_string(queued_.size()) + "\r\nContent-Type: application/octet-stream\r\n",
                queued_);
   queued_.clear();
@@ -62,7 +59,7 @@ void ClientChannel::on_post_response(const Header& header) {
   }
   if (over_) return;
   if (header.status < 200 || header.status > 299) return fail(refusal(header, reply));
-  if (posting_ == Posting::Session) {
+  if (std::exchange(posting_, Posting::Messages) == Posting::Session) {
     session_ = reply;
     return begin();
   }
@@ -77,7 +74,7 @@ void ClientChannel::leave() {
 
 void ClientChannel::say_goodbye() {
   posting_ = Posting::Leave;
-  posts_->send(request_line("DELETE", "/session?session=" + session_));
+  posts_->send(request_line("DELETE", std::string(names_.path) + query()));
 }
 
 void ClientChannel::look_after(TimePoint now) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "transports/http/event_loop/requester.hpp"
+#include "transports/http/settings.hpp"
 #include "transports/transport.hpp"
 
 namespace wirerace::http_loop {
@@ -31,9 +32,9 @@ class ChannelOwner {
 class ClientChannel : public Channel, public std::enable_shared_from_this<ClientChannel> {
  public:
   /// `number`: of all channels that the owner has made.
-  ClientChannel(ChannelOwner& owner, unsigned number);
+  ClientChannel(ChannelOwner& owner, unsigned number, http::SessionNames names = {});
 
-  void start();
+  void start() { ask(); }
 
   void send(Message message) override;
   std::size_t backlog() const override { return queued_.size() + posts_->pending(); }
@@ -50,6 +51,9 @@ class ClientChannel : public Channel, public std::enable_shared_from_this<Client
   virtual void close();
 
  protected:
+  /// Asks for a session over posts_, as open_header() begins.
+  virtual void ask() { posts_->send(open_header() + "Content-Length: 0\r\n"); }
+
   /// There is a session.
   virtual void begin() = 0;
 
@@ -76,16 +80,23 @@ class ClientChannel : public Channel, public std::enable_shared_from_this<Client
   /// "the server answered HTTP 410: the reason".
   static std::string refusal(const Header& header, std::string_view body);
 
-  /// Of "/events?session=ID": the request line, under the path of the options.
+  /// Of what opens a session: the request line, under the path of the options.
+  std::string open_header() const { return request_line("POST", names_.path); }
+
+  /// Of "/events?session=ID", likewise.
   std::string get_header(std::string_view path_and_query) const {
     return request_line("GET", path_and_query);
   }
   const std::string& session() const { return session_; }
 
+  /// "?session=ID"
+  std::string query() const { return "?" + std::string(names_.query) + "=" + session_; }
+
   std::shared_ptr<Requester> make_requester(Requester::Events events);
 
   ChannelOwner& owner_;
   const unsigned number_;
+  const http::SessionNames names_;
   std::shared_ptr<Requester> posts_;
   std::string queued_;  // frames
 

@@ -12,7 +12,25 @@
 
 namespace wirerace::http_loop {
 
-/// Kind is a ClientChannel made from its owner and its number.
+/// Made from a loop and the options of an End: what all its channels share.
+struct NothingShared {
+  NothingShared(asio::Loop&, const ClientOptions&) {}
+};
+
+template <class Kind>
+struct SharedBy {
+  using Type = NothingShared;
+};
+template <class Kind>
+requires requires {
+  typename Kind::Shared;
+}
+struct SharedBy<Kind> {
+  using Type = typename Kind::Shared;
+};
+
+/// Kind is a ClientChannel made from its owner and its number; and from the End's Kind::Shared, which is
+/// made as NothingShared is, where there is one.
 template <class Kind>
 class LoopClient : public Client, private ChannelOwner {
  public:
@@ -41,7 +59,7 @@ class LoopClient : public Client, private ChannelOwner {
   void open(unsigned channels) override {
     if (leaving_) return;
     for (unsigned i = 0; i < channels; ++i) {
-      auto channel = std::make_shared<Kind>(static_cast<ChannelOwner&>(*this), next_number_++);
+      const auto channel = make();
       channels_.emplace(channel.get(), channel);
       channel->start();
     }
@@ -50,8 +68,19 @@ class LoopClient : public Client, private ChannelOwner {
   PollCounts polls() const override { return {polls_.load(), empty_polls_.load()}; }
 
  private:
+  using Shared = typename SharedBy<Kind>::Type;
+
   static constexpr std::chrono::seconds leaving_patience{1};
   static constexpr std::chrono::milliseconds look_interval{500};
+
+  std::shared_ptr<Kind> make() {
+    auto& owner = static_cast<ChannelOwner&>(*this);
+    if constexpr (std::is_same_v<Shared, NothingShared>) {
+      return std::make_shared<Kind>(owner, next_number_++);
+    } else {
+      return std::make_shared<Kind>(owner, next_number_++, shared_);
+    }
+  }
 
   boost::asio::io_context& context() override { return loop_.context(); }
   asio::Connector& connector() override { return connector_; }
@@ -103,6 +132,7 @@ class LoopClient : public Client, private ChannelOwner {
   asio::Loop loop_;
   asio::Connector connector_;
   asio::Timer timer_{loop_.context()};
+  Shared shared_{loop_, options_};
   std::unordered_map<ClientChannel*, std::shared_ptr<Kind>> channels_;
   unsigned next_number_ = 0;
   bool leaving_ = false;

@@ -14,10 +14,11 @@ struct Header {
   boost::beast::http::verb method = boost::beast::http::verb::unknown;  ///< of a request
   std::string target;                                                   ///< likewise
   bool http_1_0 = false;                                                ///< likewise
-  bool last = false;  ///< likewise: the connection is to end with its answer
+  bool last = false;  ///< of a request, the connection is to end with its answer; of a response, with itself
   int status = 0;     ///< of a response
   std::string content_type, last_event_id, next_cursor, cookie,
       set_cookie;  ///< fields; empty where not there
+  std::string webhook_id, webhook_timestamp, webhook_signature;
 };
 
 /// One message. To be made anew for the next.
@@ -65,6 +66,12 @@ class MessageReader : public boost::beast::http::basic_parser<is_request> {
       header_.last_event_id = view(value);
     } else if (boost::beast::iequals(name_text, "Next-Cursor")) {
       header_.next_cursor = view(value);
+    } else if (boost::beast::iequals(name_text, "webhook-id")) {
+      header_.webhook_id = view(value);
+    } else if (boost::beast::iequals(name_text, "webhook-timestamp")) {
+      header_.webhook_timestamp = view(value);
+    } else if (boost::beast::iequals(name_text, "webhook-signature")) {
+      header_.webhook_signature = view(value);
     }
   }
   void on_header_impl(error_code&) override {

@@ -1,6 +1,7 @@
 #include "transports/http/event_loop/requester.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
 #include <optional>
 #include <utility>
@@ -41,16 +42,32 @@ class Requester::Stream : public asio::ByteStream {
       in_.take(used);
       if (error == boost::beast::http::error::need_more || (!error && !reader_->is_done())) return;
       if (error) throw asio::StreamEnd("no HTTP response: " + error.message());
-      const Header header = reader_->header();
-      reader_.reset();
-      owner_->busy_ = false;
-      owner_->events_.on_response(header);
+      responded();
       if (!owner_) return;
     }
   }
 
+  void responded() {
+    Requester& owner = *owner_;
+    const Header header = reader_->header();
+    if (header.last) {
+      leave();
+      owner.stream_.reset();
+    } else {
+      reader_.reset();
+    }
+    owner.busy_ = false;
+    owner.events_.on_response(header);
+  }
+
   void closed(std::string_view why) override {
-    if (owner_) owner_->broken("the connection broke: " + std::string(why));
+    if (!owner_) return;
+    boost::beast::error_code cut;
+    if (reader_ && owner_->busy_ && why == asio::describe(asio::error_code(boost::asio::error::eof))) {
+      reader_->put_eof(cut);  // a body may go on until then
+      if (!cut && reader_->is_done()) return responded();
+    }
+    owner_->broken("the connection broke: " + std::string(why));
   }
 
   Requester* owner_;

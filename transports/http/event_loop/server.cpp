@@ -64,7 +64,7 @@ void LoopServer::end_all() {
   stopping_ = true;
   for (auto& [id, session] : sessions_) {
     session->ended = true;
-    if (session->down) tell_end(*session, stopped);
+    if (takes(*session)) tell_end(*session, stopped);
   }
 }
 
@@ -76,14 +76,15 @@ void LoopServer::accept(asio::Connection connection) {
 }
 
 void LoopServer::on_header(ServerConnection& connection, const Header& request) {
-  const auto found = sessions_.find(query_value(request.target, "session"));
+  const auto found = sessions_.find(query_value(request.target, rules_.names.query));
   if (found == sessions_.end()) return;
   connection.session = found->second;
   ++connection.session->requests;
 }
 
 void LoopServer::on_body(ServerConnection& connection, std::string_view piece) {
-  if (!connection.session || !connection.fault.empty()) return;
+  if (!connection.fault.empty()) return;
+  if (!connection.session) return connection.keep_body(piece);
   ServerSession& session = *connection.session;
   in_body_ = &session;
   try {
@@ -102,9 +103,10 @@ void LoopServer::on_request(ServerConnection& connection, const Header& request)
     --session->requests;
     session->last_request = Clock::now();
   }
-  if (request.method == verb::post && path == "/session") return open_session(connection);
+  if (request.method == verb::post && path == rules_.names.path) return ask(connection);
   const bool known = (request.method == verb::post && path == "/messages") ||
-                     (request.method == verb::delete_ && path == "/session") || request.method == verb::get;
+                     (request.method == verb::delete_ && path == rules_.names.path) ||
+                     request.method == verb::get;
   if (!known) return connection.answer("404 Not Found", "Content-Type: text/plain\r\n", "no such resource");
   if (!session || session->ended) return answer_gone(connection, "no such session");
   if (request.method == verb::get) return get(connection, request, session);
@@ -113,10 +115,12 @@ void LoopServer::on_request(ServerConnection& connection, const Header& request)
   connection.answer("204 No Content");
 }
 
-void LoopServer::open_session(ServerConnection& connection) {
+std::string LoopServer::new_id() {
+  return hex(ids_());
+}
+
+void LoopServer::open(ServerConnection& connection, const std::shared_ptr<ServerSession>& session) {
   if (stopping_) return answer_gone(connection, stopped);
-  auto session = std::make_shared<ServerSession>(hex(ids_()), rules_.encode, rules_.block_bytes,
-                                                 [this](ServerSession& one) { queued(one); });
   session->last_request = Clock::now() + first_request_patience;
   sessions_.emplace(session->id, session);
   connection.answer("201 Created", "Content-Type: text/plain\r\n", session->id);
@@ -137,7 +141,7 @@ void LoopServer::take_messages(ServerConnection& connection) {
 }
 
 void LoopServer::queued(ServerSession& session) {
-  if (&session == in_body_ || !session.down || session.flush_posted) return;
+  if (&session == in_body_ || !takes(session) || session.flush_posted) return;
   // Later in this turn of the loop, so that what is sent in it leaves together.
   session.flush_posted = true;
   boost::asio::post(loop_.context(), [this, alive = session.shared_from_this()] {
@@ -147,7 +151,7 @@ void LoopServer::queued(ServerSession& session) {
 }
 
 void LoopServer::flush(ServerSession& session) {
-  if (session.down && !session.ended) give(session);
+  if (takes(session) && !session.ended) give(session);
 }
 
 void LoopServer::on_drained(ServerConnection& connection) {
@@ -185,7 +189,7 @@ void LoopServer::release_down(ServerSession& session) {
 void LoopServer::end(const std::shared_ptr<ServerSession>& session, std::string_view why) {
   if (std::exchange(session->ended, true)) return;
   sessions_.erase(session->id);
-  if (session->down) tell_end(*session, why);
+  if (takes(*session)) tell_end(*session, why);
   listener_.on_close(session.get(), why);
   // The listener may be using it just now.
   boost::asio::post(loop_.context(), [session] {});
@@ -195,14 +199,14 @@ void LoopServer::sweep() {
   const TimePoint now = Clock::now(), oldest = now - rules_.absence;
   std::vector<std::shared_ptr<ServerSession>> vanished, waiting;
   for (const auto& [id, session] : sessions_) {
-    if (session->down) {
+    if (takes(*session)) {
       waiting.push_back(session);
     } else if (session->requests == 0 && session->last_request < oldest) {
       vanished.push_back(session);
     }
   }
   for (const auto& session : waiting) {
-    if (session->down) look_after(*session, now);
+    if (takes(*session)) look_after(*session, now);
   }
   for (const auto& session : vanished) end(session, "the client has vanished");
   sweeper_.expires_after(look_interval());

@@ -1,5 +1,6 @@
 // The Server of the HTTP backends on an event loop: sessions, what comes up for them, and their end. How
-// messages go down is the backend's GET. The requests are those of transports/http/session_server.hpp.
+// messages go down is the backend's: in the answer to a GET, or in requests of its own. The requests are
+// those of transports/http/session_server.hpp, by the names that the rules give.
 #pragma once
 
 #include <map>
@@ -10,6 +11,7 @@
 #include "transports/asio/acceptor.hpp"
 #include "transports/http/event_loop/server_connection.hpp"
 #include "transports/http/event_loop/server_session.hpp"
+#include "transports/http/settings.hpp"
 
 namespace wirerace::http_loop {
 
@@ -17,6 +19,7 @@ struct SessionRules {
   wire::MessageLog::Encode encode;
   std::size_t block_bytes;            ///< what is written, or answered, at once
   std::chrono::milliseconds absence;  ///< a client without a request for so long has vanished
+  http::SessionNames names = {};
 };
 
 class LoopServer : public Server, private RequestHandler {
@@ -33,17 +36,35 @@ class LoopServer : public Server, private RequestHandler {
   /// Ends all sessions, as far as what is said of it can be written at once, and joins the loop.
   void stop();
 
+  /// A session is asked for, by the request under way: the answer is open(), now or later, or a refusal.
+  virtual void ask(ServerConnection& connection) { open(connection, make_session<ServerSession>()); }
+
+  /// A session for open(): a ServerSession, or derived from that and made from `more`, too.
+  template <class Session, class... More>
+  std::shared_ptr<Session> make_session(More&&... more) {
+    return std::make_shared<Session>(
+        new_id(), rules_.encode, rules_.block_bytes, [this](ServerSession& one) { queued(one); },
+        std::forward<More>(more)...);
+  }
+
+  /// Answers with the session's id, and tells the listener.
+  void open(ServerConnection& connection, const std::shared_ptr<ServerSession>& session);
+
   /// A GET for a session.
   virtual void get(ServerConnection& connection, const Header& request,
                    const std::shared_ptr<ServerSession>& session) = 0;
 
-  /// Messages wait, and session.down takes them.
+  /// Whether the session's messages have somewhere to go.
+  virtual bool takes(const ServerSession& session) const { return session.down != nullptr; }
+
+  /// Messages wait, and the session takes them.
   virtual void give(ServerSession& session) = 0;
 
-  /// The session has ended; session.down is to be told `why`.
+  /// The session, which took messages, has ended: whoever they went to is to be told `why`.
   virtual void tell_end(ServerSession& session, std::string_view why) = 0;
 
-  /// Now and then, for each session with a `down`.
+  /// Now and then, for each session that takes messages; one that does not is ended when its client has
+  /// vanished.
   virtual void look_after(ServerSession&, TimePoint /*now*/) {}
 
   /// How often look_after() is called.
@@ -57,6 +78,8 @@ class LoopServer : public Server, private RequestHandler {
 
   void end(const std::shared_ptr<ServerSession>& session, std::string_view why);
 
+  boost::asio::io_context& context() { return loop_.context(); }
+
  private:
   void on_header(ServerConnection& connection, const Header& request) override;
   void on_body(ServerConnection& connection, std::string_view piece) override;
@@ -65,7 +88,7 @@ class LoopServer : public Server, private RequestHandler {
   void on_gone(ServerConnection& connection) override;
 
   void accept(asio::Connection connection);
-  void open_session(ServerConnection& connection);
+  std::string new_id();
   void take_messages(ServerConnection& connection);
   void queued(ServerSession& session);
   void flush(ServerSession& session);

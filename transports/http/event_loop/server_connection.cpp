@@ -11,6 +11,8 @@ namespace {
 // What a client may send before the request under way is answered, or of a header, of a chunk's too.
 constexpr std::size_t most_ahead = std::size_t{1} << 20;
 
+constexpr std::size_t most_body = 4096;
+
 }  // namespace
 
 /// Without the line that ends it.
@@ -49,11 +51,20 @@ void ServerConnection::end_chunks() {
   answered();
 }
 
+void ServerConnection::keep_body(std::string_view piece) {
+  if (body_.size() + piece.size() > most_body) {
+    fault = "a body above 4,096 bytes";
+  } else {
+    body_.append(piece);
+  }
+}
+
 void ServerConnection::answered() {
   appended();
   unanswered_ = false;
   session.reset();
   fault.clear();
+  body_.clear();
   if (!reading_ && (last_ || !in_.text().empty())) take_again();  // what came meanwhile, or the end
 }
 
