@@ -60,7 +60,6 @@ class UnderTls : public OverEveryBackend {
     client = connect(client_peer);
     client_peer.wait_closed(1);
     EXPECT_EQ(client_peer.opened(), 0u);
-    EXPECT_EQ(server_peer.opened(), 0u);
     return HasFailure() ? "" : client_peer.reasons().front();
   }
 };
@@ -84,7 +83,7 @@ TEST_P(UnderTls, AHundredChannelsEachGetTheirOwnEcho) {
 TEST_P(UnderTls, MoreThanTheSocketsHoldArrivesBothWaysAtOnce) {
   serve_and_connect();
   std::vector<Received> burst;
-  for (std::size_t i = 0; i < 1000; ++i) burst.push_back({Kind::Binary, random_bytes(i * 40)});
+  for (std::size_t i = 0; i < 700; ++i) burst.push_back({Kind::Binary, random_bytes(i * 40)});
   const auto send_all = [&](Peer& peer) {
     for (const Received& message : burst) peer.open().front()->send({message.kind, message.bytes});
   };
@@ -113,7 +112,8 @@ TEST_P(UnderTls, WhoReadsSlowlyStillGetsAll) {
   EXPECT_GT(backlog, 0u);
   reads.count_down();
   client_peer.wait_messages(count);
-  for (const Received& message : client_peer.received().begin()->second) EXPECT_TRUE(message.bytes == piece);
+  const auto received = client_peer.received();
+  for (const Received& message : received.begin()->second) EXPECT_TRUE(message.bytes == piece);
   while (backlog != 0 && !HasFailure())
     server_peer.run(*server, [&] { backlog = server_peer.open().front()->backlog(); });
 }
@@ -122,12 +122,14 @@ TEST_P(UnderTls, AClientRefusesACertificateOfAnotherAuthority) {
   serve();
   tls = make(address);
   EXPECT_THAT(refusal(), HasSubstr("certificate"));
+  EXPECT_EQ(server_peer.opened(), 0u);
 }
 
 TEST_P(UnderTls, AClientRefusesACertificateForAnotherAddress) {
   tls = make("127.0.0.2");
   serve();
   EXPECT_THAT(refusal(), HasSubstr("certificate"));
+  EXPECT_EQ(server_peer.opened(), 0u);
 }
 
 TEST_P(UnderTls, AClientOfAServerInTheClearIsToldWhyItDoesNotOpen) {
