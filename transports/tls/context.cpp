@@ -19,7 +19,7 @@ struct Release {
 constexpr long a_week = 7 * 24 * 3600;
 
 // Many records a read, as in the clear; OpenSSL's own is room for one.
-constexpr std::size_t read_buffer = 64 * 1024;
+constexpr std::size_t read_buffer = 128 * 1024;
 
 void check(bool done, const char* what) {
   if (!done) throw TransportError(std::string("cannot use the ") + what + ": " + take_error().message());

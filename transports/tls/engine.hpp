@@ -41,7 +41,7 @@ class Engine {
   /// Of a client that has asked for a ticket, after the handshake.
   Session read_ticket(error_code& error);
 
-  /// As a socket's read_some(); at most 64 KiB of what came are looked at for each system call.
+  /// As a socket's read_some(). A system call takes many records, where they have come.
   std::size_t read(std::span<char> into, error_code& error);
 
   /// Whether read() has more to tell at once, of which the socket knows nothing.
