@@ -22,11 +22,14 @@ std::string describe(httplib::Error error) {
   return "the request failed (" + httplib::to_string(error) + ")";
 }
 
-httplib::Client make_client(const ClientOptions& options) {
+httplib::Client client_for(const ClientOptions& options) {
   if (!options.tuning.tls) return httplib::Client(options.address, options.port);
   const bool v6 = options.address.find(':') != options.address.npos;
   httplib::Client client("https://" + (v6 ? "[" + options.address + "]" : options.address) + ":" +
                          std::to_string(options.port));
+  // Older versions of the library know no IPv6 address with a letter in it.
+  if (!client.ssl_context())
+    throw TransportError("cpp-httplib cannot connect to \"" + options.address + "\" by TLS");
   tls::set_up_client(*client.ssl_context(), *options.tuning.tls, options.address);
   return client;
 }
@@ -36,7 +39,7 @@ httplib::Client make_client(const ClientOptions& options) {
 httplib::Client make_client(const ClientOptions& options, std::chrono::milliseconds read_timeout) {
   // As the library's server does: it sends without MSG_NOSIGNAL.
   std::signal(SIGPIPE, SIG_IGN);
-  httplib::Client client = make_client(options);
+  httplib::Client client = client_for(options);
   client.set_keep_alive(true);
   client.set_tcp_nodelay(true);
   client.set_connection_timeout(connecting_patience);
