@@ -37,6 +37,8 @@ class ConnectionServer::Conversation : public Channel {
     waiting_.pop();
   }
 
+  bool opened = false;  ///< by its first request; of its thread
+
  private:
   mutable std::mutex mutex_;
   asio::MessageQueue waiting_;
@@ -56,12 +58,14 @@ ConnectionServer::ConnectionServer(const ServerOptions& options, Listener& liste
     : listener_(listener),
       timer_([&listener] { listener.on_timer(); }),
       http_(options, options.channels + spare_threads, [this](const auto& requests) { serve(requests); }) {
-  http_.routes().set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
-    if (request.method == "POST") return httplib::Server::HandlerResponse::Unhandled;
-    response.status = request.method == "OPTIONS" ? 204 : 405;
-    response.set_header("Allow", "POST");
-    return httplib::Server::HandlerResponse::Handled;
-  });
+  http_.routes().set_pre_routing_handler(
+      [this](const httplib::Request& request, httplib::Response& response) {
+        open();
+        if (request.method == "POST") return httplib::Server::HandlerResponse::Unhandled;
+        response.status = request.method == "OPTIONS" ? 204 : 405;
+        response.set_header("Allow", "POST");
+        return httplib::Server::HandlerResponse::Handled;
+      });
   http_.routes().Post(".*", [this](const httplib::Request& request, httplib::Response& response,
                                    const httplib::ContentReader& read) { take(request, response, read); });
   http_.start();
@@ -84,7 +88,6 @@ void ConnectionServer::serve(const std::function<void()>& requests) {
     if (!stopping_) conversations_.emplace(&conversation, std::move(made));
   }
   if (made) return requests();  // of which take() refuses all
-  listener_.on_open(conversation);
   served_here = &conversation;
   requests();
   served_here = nullptr;
@@ -92,9 +95,16 @@ void ConnectionServer::serve(const std::function<void()>& requests) {
     const std::lock_guard lock(mutex_);
     if (stopping_) return;  // it stays: the listener, told of no close, may still send on it
   }
-  listener_.on_close(&conversation, "closed by the peer");
+  if (conversation.opened) listener_.on_close(&conversation, "closed by the peer");
   const std::lock_guard lock(mutex_);
   if (!stopping_) conversations_.erase(&conversation);
+}
+
+// Not as soon as there is a connection: under TLS its handshake may come to nothing.
+void ConnectionServer::open() {
+  if (!served_here) return;
+  auto& conversation = static_cast<Conversation&>(*served_here);
+  if (!std::exchange(conversation.opened, true)) listener_.on_open(conversation);
 }
 
 void ConnectionServer::take(const httplib::Request& request, httplib::Response& response,

@@ -24,6 +24,9 @@ class ConnectionServer : public Server {
   /// A connection, from its begin to its end, on its thread.
   void serve(const std::function<void()>& requests);
 
+  /// The thread's channel, where it is not yet.
+  void open();
+
   void take(const httplib::Request& request, httplib::Response& response, const httplib::ContentReader& read);
 
   Listener& listener_;
