@@ -111,7 +111,7 @@ TEST_F(BadDays, WhereConnectionsAreCutApplicationsOpenThemAnew) {
 
 TEST_F(BadDays, WhereConnectionsAreCutProtocolsThatResumeLoseNothing) {
   const std::string cut = with_fault("connections: cut, at_s: 0.2, every_s: 0.8");
-  for (const Trial& trial : trials(cut, "sse,long-polling,short-polling")) {
+  for (const Trial& trial : trials(cut, "sse,sse/httplib,long-polling,long-polling/httplib,short-polling")) {
     SCOPED_TRACE(trial.backend);
     ASSERT_TRUE(trial.recovery);
     for (const Outage& outage : trial.recovery->outages) {
@@ -136,7 +136,7 @@ duration_s: 1.5
 faults:
   - {connections: cut, at_s: 0.2}
 )";
-  for (const Trial& trial : trials(chat, "tcp,sse,grpc/sync")) {
+  for (const Trial& trial : trials(chat, "tcp,sse/httplib,grpc/sync")) {
     SCOPED_TRACE(trial.backend);
     ASSERT_TRUE(trial.recovery);
     EXPECT_EQ(trial.recovery->outages.at(0).recovered, 9u);
@@ -181,8 +181,8 @@ TEST_F(BadDays, ChannelsThatCannotBeOpenedAreCountedNotACrash) {
 #endif
   write("day.yaml", std::string(feed) + "duration_s: 1\n");
   const Outcome outcome =
-      run(WIRERACE_PROGRAM, {"run", "-q", "day.yaml", "--clients", "100", "-t", "tcp,sse,grpc", "--rounds",
-                             "1", "-o", "day.json", "--client-via", "prlimit --nofile=40:40"});
+      run(WIRERACE_PROGRAM, {"run", "-q", "day.yaml", "--clients", "100", "-t", "tcp,sse,sse/httplib,grpc",
+                             "--rounds", "1", "-o", "day.json", "--client-via", "prlimit --nofile=40:40"});
   EXPECT_NE(outcome.exit_code, 0);
   for (const Trial& trial : raced(result("day.json"))) {
     EXPECT_EQ(trial.status, TrialStatus::Failed) << trial.backend;

@@ -103,7 +103,7 @@ TEST_F(Compare, RefusesWhatItCannotDo) {
   refused({"run", "--against", "none"}, "none");
   refused({"run", "--against", "/bin/true"}, "lists no transports");
   refused({"run", "--against", "/bin/false"}, "did not end well: is it a wirerace?");
-  refused({"run", "-t", "sse", "--against", slowed}, "that build has no sse/httplib");
+  refused({"run", "-t", "sse", "--against", slowed}, "that build has no sse/beast");
   refused({"run", "--against", program, "--resume", "r.json"}, "--resume does not apply to --against");
   refused({"run", "--gate", "p50"}, "--gate is for --against");
 }

@@ -6,7 +6,7 @@
 namespace wirerace {
 
 inline constexpr std::string_view long_polling_beast_about =
-    "The requests of long-polling/httplib: the client asks over and over for all messages after the "
+    "The client asks over and over for all messages after the "
     "last it has, and the server holds the request until there is one, at most 25 s. Messages up go in "
     "POSTs over a second connection, those queued while one is on its way together in the next. Beast "
     "parses HTTP; one thread, one epoll loop for all connections of an end. Copies: one into the "

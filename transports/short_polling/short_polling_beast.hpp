@@ -6,7 +6,7 @@
 namespace wirerace {
 
 inline constexpr std::string_view short_polling_beast_about =
-    "The requests of short-polling/httplib: every interval the client asks for all messages after the "
+    "Every interval the client asks for all messages after the "
     "last it has, and is answered at once. First polls are spread over the interval. Messages up go in "
     "POSTs over the same connection, between polls. Beast parses HTTP; one thread, one epoll loop for "
     "all connections of an end. Copies: one into the session's log, one into the write buffer, then the "

@@ -6,7 +6,7 @@
 namespace wirerace {
 
 inline constexpr std::string_view sse_beast_about =
-    "The requests of sse/httplib: messages down are events of one response that never ends, in chunks "
+    "Messages down are events of one response that never ends, in chunks "
     "of up to 32 KiB, each with a number that the client gives back as Last-Event-ID when its stream "
     "has broken; up they go in POSTs over a second connection, those queued while one is on its way "
     "together in the next. Binary goes as base64. Beast parses HTTP; one thread, one epoll loop for all "
