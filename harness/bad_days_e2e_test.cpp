@@ -97,7 +97,7 @@ TEST_P(BadDaysOfAll, EachGoesOnWhenItsServerHasPaused) {
 
 TEST_F(BadDays, WhereConnectionsAreCutApplicationsOpenThemAnew) {
   const std::string cut = with_fault("connections: cut, at_s: 0.2, every_s: 0.8");
-  for (const Trial& trial : trials(cut, "tcp,unix,websocket,grpc")) {
+  for (const Trial& trial : trials(cut, "tcp,unix,unix/asio+seqpacket,websocket,grpc")) {
     SCOPED_TRACE(trial.backend);
     ASSERT_TRUE(trial.recovery);
     EXPECT_THAT(trial.recovery->outages, SizeIs(3));
@@ -111,7 +111,8 @@ TEST_F(BadDays, WhereConnectionsAreCutApplicationsOpenThemAnew) {
 
 TEST_F(BadDays, WhereConnectionsAreCutProtocolsThatResumeLoseNothing) {
   const std::string cut = with_fault("connections: cut, at_s: 0.2, every_s: 0.8");
-  for (const Trial& trial : trials(cut, "sse,sse/httplib,long-polling,long-polling/httplib,short-polling")) {
+  for (const Trial& trial :
+       trials(cut, "sse,sse/httplib,long-polling,long-polling/httplib,short-polling,webhook")) {
     SCOPED_TRACE(trial.backend);
     ASSERT_TRUE(trial.recovery);
     for (const Outage& outage : trial.recovery->outages) {
