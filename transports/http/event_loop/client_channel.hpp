@@ -90,7 +90,7 @@ class ClientChannel : public Channel, public std::enable_shared_from_this<Client
   const std::string& session() const { return session_; }
 
   /// "?session=ID"
-  std::string query() const { return "?" + std::string(names_.query) + "=" + session_; }
+  std::string query() const { return std::string("?").append(names_.query).append("=").append(session_); }
 
   std::shared_ptr<Requester> make_requester(Requester::Events events);
 
