@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <optional>
 #include <regex>
 
 #include "harness/target_run.hpp"
@@ -45,54 +46,84 @@ bool listens(const std::string& port) {
   }
 }
 
-class DocumentedTarget : public TargetRun, public testing::WithParamInterface<std::string> {
+class DocumentedTarget : public TargetRun {
  protected:
+  void TearDown() override {
+    server_.reset();
+    TargetRun::TearDown();
+  }
+
+  /// Starts the example, but with `from` made `to` in it, and waits until it listens; false where something
+  /// is missing that it is written with.
+  bool start(const std::string& transport, const std::string& from = "", const std::string& to = "") {
+    Example example = example_for(transport);
+    if (!from.empty()) {
+      const auto at = example.code.find(from);
+      if (at == std::string::npos) throw std::runtime_error("not in the example: " + from);
+      example.code.replace(at, from.size(), to);
+    }
+    port_ = free_port();
+    write(example.language == "js" ? "mine.js" : "mine.py",
+          std::regex_replace(example.code, std::regex("\\b900[0-9]\\b"), port_));
+    auto words = command(transport, example.language);
+    if (words.empty()) return false;
+    server_.emplace(std::move(words), folder_.path());
+    // A client over UDP asks until it is answered.
+    EXPECT_TRUE(transport == "udp" || wait_until([&] { return listens(port_); })) << server_->err();
+    return true;
+  }
+
+  void expect_raced(const std::string& transport, const std::string& scenario) const {
+    EXPECT_EQ(race(transport + "/mine=127.0.0.1:" + port_, scenario).exit_code, 0);
+    const Trial trial = trial_of(result("r.json"), transport + "/mine");
+    EXPECT_EQ(trial.status, TrialStatus::Ok) << scenario << ": " << trial.reason << "\n" << server_->err();
+    EXPECT_GT(trial.messages.delivered, 0u) << scenario;
+  }
+
+ private:
   /// How to start `mine.js` or `mine.py`; empty where something is missing.
-  std::vector<std::string> command(const std::string& language, const std::string& port) const {
+  std::vector<std::string> command(const std::string& transport, const std::string& language) const {
     const auto has_module = [](const char* modules, const char* name) {
       return std::filesystem::exists(std::filesystem::path(modules) / name);
     };
-    const std::string modules = "NODE_PATH=" WIRERACE_CLIENT_MODULES ":" WIRERACE_SOCKETIO_MODULES;
     if (language == "js") {
       if (run("sh", {"-c", "command -v node"}).exit_code != 0) return {};
-      if (GetParam() == "websocket" && !has_module(WIRERACE_CLIENT_MODULES, "ws")) return {};
-      if (GetParam() == "socketio" && !has_module(WIRERACE_SOCKETIO_MODULES, "socket.io")) return {};
-      return {"env", modules, "node", "mine.js"};
+      if (transport == "websocket" && !has_module(WIRERACE_CLIENT_MODULES, "ws")) return {};
+      if (transport == "socketio" && !has_module(WIRERACE_SOCKETIO_MODULES, "socket.io")) return {};
+      return {"env", "NODE_PATH=" WIRERACE_CLIENT_MODULES ":" WIRERACE_SOCKETIO_MODULES, "node", "mine.js"};
     }
     const std::string python = "/usr/bin/python3";
-    if (GetParam() != "http") return {python, "mine.py"};
+    if (transport != "http") return {python, "mine.py"};
     if (run(python, {"-c", "import fastapi, uvicorn"}).exit_code != 0) return {};
-    return {python, "-m", "uvicorn", "mine:app", "--port", port};
+    return {python, "-m", "uvicorn", "mine:app", "--port", port_};
   }
+
+  std::string port_;
+  std::optional<Program> server_;
 };
 
-TEST_P(DocumentedTarget, DoesWhatATargetMust) {
-  const Example example = example_for(GetParam());
-  const std::string port = free_port();
-  const std::string code = std::regex_replace(example.code, std::regex("\\b900[0-9]\\b"), port);
-  write(example.language == "js" ? "mine.js" : "mine.py", code);
-  const auto words = command(example.language, port);
-  if (words.empty()) GTEST_SKIP() << "what the example is written with is not there";
-  Program server(words, folder_.path());
-  // A client over UDP asks until it is answered.
-  ASSERT_TRUE(GetParam() == "udp" || wait_until([&] { return listens(port); })) << server.err();
+const char* const missing = "what the example is written with is not there";
 
+class EveryDocumentedTarget : public DocumentedTarget, public testing::WithParamInterface<std::string> {};
+
+TEST_P(EveryDocumentedTarget, DoesWhatATargetMust) {
+  if (!start(GetParam())) GTEST_SKIP() << missing;
   write("echo.yaml",
         "about: Text.\nflow: echo\npayload: text\nclients: 3\npace: constant\nrate_per_s: 300\n"
         "size_bytes: {min: 16, max: 20000}\nduration_s: 0.3\nwarmup_s: 0.1\n");
   write("up.yaml",
         "about: Bytes.\nflow: uplink\npayload: binary\nclients: 3\npace: constant\nrate_per_s: 300\n"
         "size_bytes: {min: 8, max: 20000}\nduration_s: 0.3\nwarmup_s: 0.1\n");
-  for (const char* scenario : {"ping-pong", "echo.yaml", "up.yaml"}) {
-    EXPECT_EQ(race(GetParam() + "/mine=127.0.0.1:" + port, scenario).exit_code, 0);
-    const Trial trial = trial_of(result("r.json"), GetParam() + "/mine");
-    EXPECT_EQ(trial.status, TrialStatus::Ok) << scenario << ": " << trial.reason << "\n" << server.err();
-    EXPECT_GT(trial.messages.delivered, 0u) << scenario;
-  }
+  for (const char* scenario : {"ping-pong", "echo.yaml", "up.yaml"}) expect_raced(GetParam(), scenario);
 }
 
-INSTANTIATE_TEST_SUITE_P(, DocumentedTarget,
+INSTANTIATE_TEST_SUITE_P(, EveryDocumentedTarget,
                          testing::Values("websocket", "http", "sse", "socketio", "tcp", "udp"));
+
+TEST_F(DocumentedTarget, OfSseMayKeepTheStreamsOfThoseWhoLeave) {
+  if (!start("sse", "session.stream?.end()", "true")) GTEST_SKIP() << missing;
+  expect_raced("sse", "chat-echo");
+}
 
 }  // namespace
 

@@ -190,9 +190,9 @@ struct ScenarioInfo {
   std::string flow;           ///< push, uplink, echo, broadcast, chat
   bool acknowledged = false;  ///< an uplink's messages count when the answer to them is there: latency is
                               ///< there and back
-  std::string pace;      ///< recorded, constant, bursts, ramp, poisson, closed, flood
-  std::string payload;   ///< text, binary
-  std::string headline;  ///< latency, round-trip, fps, throughput
+  std::string pace;           ///< recorded, constant, bursts, ramp, poisson, closed, flood
+  std::string payload;        ///< text, binary
+  std::string headline;       ///< latency, round-trip, fps, throughput
   unsigned clients = 0;
   std::optional<std::uint64_t>
       messages;  ///< planned in the measured window; nullopt in a closed loop or a flood

@@ -44,6 +44,7 @@ TEST(Path, StandsBeforeThoseOfASessionsRequests) {
 
 TEST(Path, OfSocketIoHasADefaultOfItsOwnAndEndsWithASlash) {
   EXPECT_EQ(asked("socketio", "/"), "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1");
+  EXPECT_EQ(asked("socketio", "/?room=1"), "GET /socket.io/?room=1&EIO=4&transport=websocket HTTP/1.1");
   EXPECT_EQ(asked("socketio", "/talk/"), "GET /talk/?EIO=4&transport=websocket HTTP/1.1");
   EXPECT_EQ(asked("socketio", "/talk?room=1"), "GET /talk/?room=1&EIO=4&transport=websocket HTTP/1.1");
 }

@@ -1,5 +1,7 @@
 #include "transports/socketio/socketio_asio.hpp"
 
+#include <algorithm>
+
 #include "transports/asio/ends.hpp"
 #include "transports/socketio/client_session.hpp"
 #include "transports/socketio/socketio_server.hpp"
@@ -27,7 +29,11 @@ Backend socketio_asio() {
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
         socketio::Settings settings;
-        if (options.path != "/") settings.path = options.path;
+        const std::size_t query = std::min(options.path.find('?'), options.path.size());
+        if (query > 1)
+          settings.path = options.path;
+        else
+          settings.path += options.path.substr(query);
         return std::make_unique<asio::StreamClient<socketio::ClientSession>>(options, listener, settings);
       },
   };
