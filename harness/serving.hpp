@@ -13,8 +13,9 @@ namespace wirerace {
 class Serving {
  public:
   /// Listens when it is made. Throws std::runtime_error with what it said where it does not.
-  Serving(const std::string& backend, const std::filesystem::path& folder)
-      : program_({WIRERACE_PROGRAM, "serve", backend}, folder) {
+  Serving(const std::string& backend, const std::filesystem::path& folder,
+          std::vector<std::string> options = {})
+      : program_(words(backend, std::move(options)), folder) {
     const bool told = wait_until([&] { return program_.out().ends_with('\n'); });
     const std::string out = program_.out();
     const auto at = out.find("127.0.0.1:");
@@ -33,6 +34,11 @@ class Serving {
   }
 
  private:
+  static std::vector<std::string> words(const std::string& backend, std::vector<std::string> options) {
+    options.insert(options.begin(), {WIRERACE_PROGRAM, "serve", backend});
+    return options;
+  }
+
   Program program_;
   std::string address_;
 };

@@ -4,12 +4,16 @@
 
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <cerrno>
 #include <charconv>
+#include <fstream>
+#include <system_error>
 
 #include "harness/cli/cli.hpp"
 #include "harness/cli/validators.hpp"
 #include "harness/interrupt.hpp"
 #include "transports/registry.hpp"
+#include "transports/tls/certificates.hpp"
 
 namespace wirerace::cli {
 
@@ -20,6 +24,7 @@ Examples:
   wirerace serve websocket                          on a free port of 127.0.0.1, which it prints
   wirerace serve tcp --listen 127.0.0.1:9000
   wirerace serve sse/beast --listen '[::1]:9000'
+  wirerace serve websocket+tls --authority ca.pem   over TLS; a client that trusts ca.pem takes its certificate
 
 Every message that arrives is sent back on its channel, unchanged. It serves until Ctrl-C, and then says how many channels
 were opened and how many messages came. `wirerace list transports --verbose` says how a message travels over each backend.
@@ -66,8 +71,27 @@ class EchoServer : public Listener {
 struct ServeArguments {
   std::string backend;
   std::string listen = "127.0.0.1:0";
+  std::string authority;
   unsigned clients = 100;
 };
+
+/// Null for what is served in the clear. Throws UsageError.
+std::shared_ptr<const Tls> make_tls(const ServeArguments& arguments, const Backend& backend,
+                                    const std::string& host) {
+  if (backend.encryption == Encryption::None) {
+    if (arguments.authority.empty()) return nullptr;
+    throw UsageError(fmt::format("--authority is for a server over TLS: {} is in the clear", backend.name));
+  }
+  auto tls = std::make_shared<const Tls>(wirerace::make_tls(host));
+  if (!arguments.authority.empty()) {
+    std::ofstream file(arguments.authority);
+    file << tls->authority;
+    if (!file.flush())
+      throw UsageError(fmt::format("--authority {}: cannot be written: {}", arguments.authority,
+                                   std::system_category().message(errno)));
+  }
+  return tls;
+}
 
 int serve(const ServeArguments& arguments) {
   const auto chosen = choose_backends({arguments.backend});
@@ -75,10 +99,12 @@ int serve(const ServeArguments& arguments) {
   const Backend& backend = *chosen.front();
   const Address address = parse_listen(arguments.listen);
   const Interrupt interrupt;
+  const Tuning tuning{.tls = make_tls(arguments, backend, address.host)};
   EchoServer echo;
   {
-    const auto server =
-        backend.serve({.address = address.host, .port = address.port, .channels = arguments.clients}, echo);
+    const auto server = backend.serve(
+        {.address = address.host, .port = address.port, .channels = arguments.clients, .tuning = tuning},
+        echo);
     const bool v6 = address.host.find(':') != std::string::npos;
     fmt::print("{} listens on {}:{}\n", backend.name, v6 ? "[" + address.host + "]" : address.host,
                server->port());
@@ -100,11 +126,17 @@ void add_serve(CLI::App& app, Job& job) {
   auto arguments = std::make_shared<ServeArguments>();
   serve_command
       ->add_option("BACKEND", arguments->backend,
-                   "a transport, or one of its backends: websocket, tcp/asio, …")
+                   "a transport, or one of its backends: websocket, tcp/asio, websocket+tls, …")
       ->required();
   serve_command->add_option("--listen", arguments->listen, "address and port; port 0 takes a free one")
       ->type_name("ADDRESS:PORT")
       ->capture_default_str();
+  serve_command
+      ->add_option(
+          "--authority", arguments->authority,
+          "of a backend+tls: where to write, in PEM, the authority that signed its certificate, which "
+          "is made anew and for the address listened on")
+      ->type_name("FILE");
   serve_command
       ->add_option("--clients", arguments->clients,
                    "how many clients to make threads ready for, where a backend has any")

@@ -58,7 +58,7 @@ std::string AskingChannel::live() {
   if (const int error = wake_up_.error())
     return "cannot make an eventfd: " + std::system_category().message(error);
   // Whether the server knows OPTIONS is all one: it has answered.
-  if (const auto greeting = posts_.Options("/"); !greeting) return http::failure(greeting);
+  if (const auto greeting = posts_.Options(options_.path); !greeting) return http::failure(greeting);
   if (!posts_.is_socket_open()) return std::string(not_kept);
   open();
   for (;;) {
@@ -93,7 +93,7 @@ std::string AskingChannel::ask() {
     waiting_.pop();
   }
   const auto result = posts_.Post(
-      "/", asking_.size(),
+      options_.path, asking_.size(),
       [this](std::size_t offset, std::size_t left, httplib::DataSink& sink) {
         return sink.write(asking_.data() + offset, std::min(left, http::largest_write));
       },
