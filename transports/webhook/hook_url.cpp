@@ -31,7 +31,9 @@ std::optional<HookUrl> parse_hook_url(std::string_view url) {
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(std::string(host), error);
   if (error || address.is_v6() != bracketed) return std::nullopt;
-  return HookUrl{{address, port}, target.starts_with('/') ? std::string(target) : "/" + std::string(target)};
+  std::string path(target);
+  if (!path.starts_with('/')) path.insert(path.begin(), '/');
+  return HookUrl{{address, port}, std::move(path)};
 }
 
 }  // namespace wirerace::webhook
