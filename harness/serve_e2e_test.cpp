@@ -48,7 +48,8 @@ TEST_P(ServeOverTls, IsTrustedByWhomItsAuthorityIsGiven) {
   Serving serving(name, folder_.path(), {"--authority", authority.string()});
   const auto port = static_cast<std::uint16_t>(std::stoul(serving.port()));
   {
-    const auto tls = std::make_shared<const Tls>(Tls{.authority = read_file(authority)});
+    const auto tls = std::make_shared<Tls>();
+    tls->authority = read_file(authority);
     Peer peer;
     const auto client = find_backend(name)->connect({.port = port, .tuning = {.tls = tls}}, peer);
     peer.wait_open(1);
