@@ -3,7 +3,7 @@
 #
 #   release   all tests (the default)
 #   asan      under AddressSanitizer and UndefinedBehaviorSanitizer, all tests but those that are long and run what others run too:
-#             the whole catalogue, faults over every backend, what figures and machine tell, the templates for CI, and the report
+#             the whole catalogue, faults over every backend, what figures, verdicts and machine tell, the templates for CI, and the report
 #             in a browser
 #   tsan      the transports' conformance tests, under ThreadSanitizer
 #
@@ -33,7 +33,7 @@ targets=(all) tests=()
 case $preset in
   release) ;;
   asan)
-    tests=(-LE '^(catalogue|(ci|doctor|faults|honesty|honesty_costs)_e2e_test|report_browser_test)$'
+    tests=(-LE '^(catalogue|(ci|compare|doctor|faults|honesty|honesty_costs)_e2e_test|report_browser_test)$'
       -E BadDaysOfAll)
     ;;
   tsan)

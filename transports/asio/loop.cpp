@@ -22,7 +22,8 @@ void Loop::run(const std::function<void()>& job) {
   std::promise<void> ran;
   boost::asio::post(context_, [&] {
     job();
-    ran.set_value();
+    // Behind what that has posted, which the loop may keep to itself until this handler has returned.
+    boost::asio::post(context_, [&] { ran.set_value(); });
   });
   ran.get_future().wait();
 }

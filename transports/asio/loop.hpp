@@ -41,7 +41,7 @@ class Loop {
   /// Set everything up first, then start: from then on what uses the context runs on the loop's thread.
   void start();
 
-  /// Runs `job` on the loop's thread and returns when it has run.
+  /// Runs `job` on the loop's thread and returns when it has run, and what it has posted too.
   void run(const std::function<void()>& job);
 
   /// Joins the thread. No handler runs after it. What the handlers hold goes with the Loop.

@@ -21,7 +21,6 @@ class WebhookChannel : public http_loop::ClientChannel, private webhook::Subscri
 
   WebhookChannel(ChannelOwner& owner, unsigned number, HookReceiver& receiver)
       : ClientChannel(owner, number, webhook::names), receiver_(receiver) {}
-  ~WebhookChannel() override { receiver_.remove(*this); }
 
   void look_after(TimePoint now) override {
     ClientChannel::look_after(now);

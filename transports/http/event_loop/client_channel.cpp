@@ -44,9 +44,10 @@ void ClientChannel::send(Message message) {
 bool ClientChannel::post_queued() {
   if (over_ || queued_.empty() || posts_->busy()) return false;
   posting_ = Posting::Messages;
-  posts_->send(request_line("POST", "/messages" + query()) + "Content-Length: " +
-                   std::to_string(queued_.size()) + "\r\nContent-Type: application/octet-stream\r\n",
-               queued_);
+  if (messages_line_.empty()) messages_line_ = request_line("POST", "/messages" + query());
+  header_.assign(messages_line_).append("Content-Length: ").append(std::to_string(queued_.size()));
+  header_.append("\r\nContent-Type: application/octet-stream\r\n");
+  posts_->send(header_, queued_);
   queued_.clear();
   return true;
 }
@@ -102,9 +103,11 @@ void ClientChannel::fail(std::string_view why) {
 }
 
 std::string ClientChannel::request_line(std::string_view method, std::string_view path_and_query) const {
-  std::string line(method);
-  line.append(" ").append(http::under(owner_.options().path, path_and_query)).append(" HTTP/1.1\r\n");
-  return line;
+  std::string_view base = owner_.options().path;
+  if (base.ends_with('/')) base.remove_suffix(1);
+  std::string line;
+  line.reserve(method.size() + base.size() + path_and_query.size() + 16);
+  return line.append(method).append(" ").append(base).append(path_and_query).append(" HTTP/1.1\r\n");
 }
 
 std::string ClientChannel::refusal(const Header& header, std::string_view body) {

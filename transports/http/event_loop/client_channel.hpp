@@ -108,6 +108,7 @@ class ClientChannel : public Channel, public std::enable_shared_from_this<Client
   void say_goodbye();
 
   Posting posting_ = Posting::Session;
+  std::string messages_line_, header_;  // of what is posted; kept, as each message needs one
   std::string session_;
   std::string reply_;
   bool opened_ = false;
