@@ -9,9 +9,10 @@ inline constexpr std::string_view webhook_beast_about =
     "Server to server: the client runs an HTTP server of its own, and registers a URL at it; the server "
     "posts each message there, over one connection a subscription, the next when the last is answered 204. "
     "So a message costs a round trip, and what is sent meanwhile waits. Each is signed with HMAC-SHA256 as "
-    "Standard Webhooks has it, and the client verifies that before it believes a byte: at each end about "
-    "0.7 µs a message and 0.6 ns a byte, where the CPU has instructions for SHA. What was not "
-    "answered is posted again, five times at most within three seconds, and known by its number where it "
+    "Standard Webhooks has it, and the client verifies that before it believes a byte: each end goes over "
+    "all "
+    "of them once more. What was not answered is posted again, five times at most within three seconds, and "
+    "known by its number where it "
     "comes twice. Up go messages in POSTs over the client's own connection, as with sse/beast. Copies: one "
     "into the session's log, one into the write buffer, then the kernel's; the client gathers the body once "
     "more, to verify it whole.";
