@@ -176,7 +176,8 @@ void ClosingClient::Conversation::fail(std::string_view why) {
 ClosingClient::ClosingClient(const ClientOptions& options, Listener& listener)
     : listener_(listener),
       server_(asio::Tcp::endpoint(options.address, options.port)),
-      fields_(" " + options.path + " HTTP/1.1\r\nHost: " + asio::describe(server_) + "\r\nConnection: close\r\n"),
+      fields_(" " + options.path + " HTTP/1.1\r\nHost: " + asio::describe(server_) +
+              "\r\nConnection: close\r\n"),
       loop_([this] {
         if (!leaving_) listener_.on_timer();
       }),
