@@ -26,6 +26,10 @@ inline constexpr std::size_t largest_write = 32 * 1024;
 /// this long after the hold.
 inline constexpr std::chrono::seconds io_patience{30};
 
+/// A client polls again at once when it is answered, or after its interval. One that has not for so long has
+/// vanished: no sooner than it would itself give up a request.
+inline constexpr std::chrono::seconds polling_absence{30};
+
 /// "/session" under the path that a client's options have: "/talk/session" under "/talk" and "/talk/".
 inline std::string under(std::string_view base, std::string_view path) {
   if (base.ends_with('/')) base.remove_suffix(1);

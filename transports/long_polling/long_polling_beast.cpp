@@ -3,6 +3,7 @@
 #include "transports/http/event_loop/loop_client.hpp"
 #include "transports/http/event_loop/poll_server.hpp"
 #include "transports/http/event_loop/poller.hpp"
+#include "transports/http/settings.hpp"
 
 namespace wirerace {
 
@@ -10,9 +11,6 @@ namespace {
 
 using http_loop::ChannelOwner;
 using http_loop::Header;
-
-// A client polls again as soon as it is answered; one that has not for so long, has vanished.
-constexpr std::chrono::seconds absence{10};
 
 // How much longer than the hold a poll is waited for.
 constexpr std::chrono::seconds patience{30};
@@ -87,7 +85,7 @@ Backend long_polling_beast() {
                    {"compression", "off"},
                    {"TLS", "off"}},
       .serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
-        return std::make_unique<http_loop::PollServer>(options, listener, absence,
+        return std::make_unique<http_loop::PollServer>(options, listener, http::polling_absence,
                                                        options.tuning.long_poll_hold);
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {

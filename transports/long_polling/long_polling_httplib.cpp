@@ -4,13 +4,11 @@
 #include "transports/http/paired_channel.hpp"
 #include "transports/http/poll_server.hpp"
 #include "transports/http/poller.hpp"
+#include "transports/http/settings.hpp"
 
 namespace wirerace {
 
 namespace {
-
-// A client polls again as soon as it is answered; one that has not for so long, has vanished.
-constexpr std::chrono::seconds absence{10};
 
 class LongPollingChannel : public http::PairedChannel {
  public:
@@ -48,7 +46,7 @@ Backend long_polling_httplib() {
                    {"compression", "off"},
                    {"TLS", "off"}},
       .serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
-        return std::make_unique<http::PollServer>(options, listener, 2, absence,
+        return std::make_unique<http::PollServer>(options, listener, 2, http::polling_absence,
                                                   options.tuning.long_poll_hold);
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {

@@ -5,6 +5,7 @@
 #include "transports/http/event_loop/loop_client.hpp"
 #include "transports/http/event_loop/poll_server.hpp"
 #include "transports/http/event_loop/poller.hpp"
+#include "transports/http/settings.hpp"
 
 namespace wirerace {
 
@@ -12,9 +13,6 @@ namespace {
 
 using http_loop::ChannelOwner;
 using http_loop::Header;
-
-// A client that has not polled for so long beyond its interval, has vanished.
-constexpr std::chrono::seconds absence{10};
 
 class ShortPollingChannel : public http_loop::ClientChannel {
  public:
@@ -119,8 +117,9 @@ Backend short_polling_beast() {
                    {"compression", "off"},
                    {"TLS", "off"}},
       .serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
-        return std::make_unique<http_loop::PollServer>(
-            options, listener, absence + options.tuning.poll_interval, std::chrono::milliseconds(0));
+        return std::make_unique<http_loop::PollServer>(options, listener,
+                                                       http::polling_absence + options.tuning.poll_interval,
+                                                       std::chrono::milliseconds(0));
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
         return std::make_unique<http_loop::LoopClient<ShortPollingChannel>>(options, listener);

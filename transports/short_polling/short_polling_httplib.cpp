@@ -5,13 +5,11 @@
 #include "transports/http/channels_client.hpp"
 #include "transports/http/poll_server.hpp"
 #include "transports/http/poller.hpp"
+#include "transports/http/settings.hpp"
 
 namespace wirerace {
 
 namespace {
-
-// A client that has not polled for so long beyond its interval, has vanished.
-constexpr std::chrono::seconds absence{10};
 
 class ShortPollingChannel : public http::ClientChannel {
  public:
@@ -67,8 +65,9 @@ Backend short_polling_httplib() {
                    {"compression", "off"},
                    {"TLS", "off"}},
       .serve = [](const ServerOptions& options, Listener& listener) -> std::unique_ptr<Server> {
-        return std::make_unique<http::PollServer>(
-            options, listener, 1, absence + options.tuning.poll_interval, std::chrono::milliseconds(0));
+        return std::make_unique<http::PollServer>(options, listener, 1,
+                                                  http::polling_absence + options.tuning.poll_interval,
+                                                  std::chrono::milliseconds(0));
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
         return std::make_unique<http::ChannelsClient<ShortPollingChannel>>(options, listener);
