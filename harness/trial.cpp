@@ -124,20 +124,29 @@ class Replay {
     if (!target_) await_opened(Who::Server);
   }
 
+  /// Waits as long as more and more are.
   void await_opened(Who who) {
-    const TimePoint since = Clock::now();
-    try {
-      workers_.await(who, Event::kOpened, set_up_patience);
-    } catch (const TrialFailed&) {
-      if (Clock::now() - since < set_up_patience) throw;
-      Command count;
-      count.mutable_count();
-      workers_.tell(who, count);
-      const auto open = workers_.await(who, Event::kCounted, set_up_patience).counted().channels();
-      throw TrialFailed(fmt::format("after {} only {} of {} channels were open at the {}", set_up_patience,
-                                    open, workload_.scenario().clients,
-                                    who == Who::Server ? "server" : "client"));
+    for (std::uint32_t open = 0;;) {
+      const TimePoint since = Clock::now();
+      try {
+        workers_.await(who, Event::kOpened, set_up_patience);
+        return;
+      } catch (const TrialFailed&) {
+        if (Clock::now() - since < set_up_patience) throw;
+      }
+      const std::uint32_t before = std::exchange(open, count_open(who));
+      if (open > before) continue;
+      throw TrialFailed(fmt::format("only {} of {} channels were open at the {}, and none more in {}", open,
+                                    workload_.scenario().clients, who == Who::Server ? "server" : "client",
+                                    set_up_patience));
     }
+  }
+
+  std::uint32_t count_open(Who who) {
+    Command count;
+    count.mutable_count();
+    workers_.tell(who, count);
+    return workers_.await(who, Event::kCounted, set_up_patience).counted().channels();
   }
 
   // Who receives is ready before who sends hears of it.
