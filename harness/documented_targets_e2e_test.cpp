@@ -18,13 +18,12 @@ struct Example {
   std::string language, code;
 };
 
-/// The first block of code under the heading "## TRANSPORT=…".
-Example example_for(const std::string& transport) {
+/// The first block of code under the heading that begins so; of that language, if one is given.
+Example example_under(const std::string& heading, const std::string& language = "") {
   const std::string document = read_file(WIRERACE_TARGETS_DOCUMENT);
-  const auto heading = document.find("\n## " + transport + "=");
-  const auto begin = document.find("\n```", heading);
-  if (heading == document.npos || begin == document.npos)
-    throw std::runtime_error("no example: " + transport);
+  const auto at = document.find("\n## " + heading);
+  const auto begin = document.find("\n```" + language, at);
+  if (at == document.npos || begin == document.npos) throw std::runtime_error("no example: " + heading);
   const auto code = document.find('\n', begin + 1) + 1;
   return {document.substr(begin + 4, code - begin - 5),
           document.substr(code, document.find("```", code) - code)};
@@ -56,7 +55,11 @@ class DocumentedTarget : public TargetRun {
   /// Starts the example, but with `from` made `to` in it, and waits until it listens; false where something
   /// is missing that it is written with.
   bool start(const std::string& transport, const std::string& from = "", const std::string& to = "") {
-    Example example = example_for(transport);
+    return start(transport, example_under(transport + "="), from, to);
+  }
+
+  bool start(const std::string& transport, Example example, const std::string& from = "",
+             const std::string& to = "") {
     if (!from.empty()) {
       const auto at = example.code.find(from);
       if (at == std::string::npos) throw std::runtime_error("not in the example: " + from);
@@ -67,14 +70,17 @@ class DocumentedTarget : public TargetRun {
           std::regex_replace(example.code, std::regex("\\b900[0-9]\\b"), port_));
     auto words = command(transport, example.language);
     if (words.empty()) return false;
+    if (transport == "grpc") std::filesystem::copy_file(WIRERACE_TALK_PROTO, path("talk.proto"));
     server_.emplace(std::move(words), folder_.path());
     // A client over UDP asks until it is answered.
     EXPECT_TRUE(transport == "udp" || wait_until([&] { return listens(port_); })) << server_->err();
     return true;
   }
 
-  void expect_raced(const std::string& transport, const std::string& scenario) const {
-    EXPECT_EQ(race(transport + "/mine=127.0.0.1:" + port_, scenario).exit_code, 0);
+  void expect_raced(const std::string& transport, const std::string& scenario,
+                    const std::string& host = "127.0.0.1:", std::vector<std::string> options = {}) const {
+    const Outcome outcome = race(transport + "/mine=" + host + port_, scenario, std::move(options));
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     const Trial trial = trial_of(result("r.json"), transport + "/mine");
     EXPECT_EQ(trial.status, TrialStatus::Ok) << scenario << ": " << trial.reason << "\n" << server_->err();
     EXPECT_GT(trial.messages.delivered, 0u) << scenario;
@@ -89,6 +95,7 @@ class DocumentedTarget : public TargetRun {
     if (language == "js") {
       if (run("sh", {"-c", "command -v node"}).exit_code != 0) return {};
       if (transport == "websocket" && !has_module(WIRERACE_CLIENT_MODULES, "ws")) return {};
+      if (transport == "grpc" && !has_module(WIRERACE_CLIENT_MODULES, "@grpc/grpc-js")) return {};
       if (transport == "socketio" && !has_module(WIRERACE_SOCKETIO_MODULES, "socket.io")) return {};
       return {"env", "NODE_PATH=" WIRERACE_CLIENT_MODULES ":" WIRERACE_SOCKETIO_MODULES, "node", "mine.js"};
     }
@@ -118,7 +125,14 @@ TEST_P(EveryDocumentedTarget, DoesWhatATargetMust) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, EveryDocumentedTarget,
-                         testing::Values("websocket", "http", "sse", "socketio", "tcp", "udp"));
+                         testing::Values("websocket", "http", "sse", "socketio", "tcp", "udp", "grpc"));
+
+TEST_F(DocumentedTarget, IsRacedOverTls) {
+  const std::string commands = example_under("Over TLS", "sh").code;
+  if (run("sh", {"-c", commands.substr(0, commands.find('\n'))}).exit_code != 0) GTEST_SKIP() << missing;
+  if (!start("websocket", example_under("Over TLS", "js"))) GTEST_SKIP() << missing;
+  expect_raced("websocket", "ping-pong", "wss://localhost:", {"--target-authority", "cert.pem"});
+}
 
 TEST_F(DocumentedTarget, OfSseMayKeepTheStreamsOfThoseWhoLeave) {
   if (!start("sse", "session.stream?.end()", "true")) GTEST_SKIP() << missing;

@@ -22,19 +22,20 @@ enum class PathIs : std::uint8_t {
   Prefix,   ///< what stands before the paths that they ask for
 };
 
+/// `over_tls` is empty where there is none. What has a path has usual ports, 80 and, over TLS, 443.
 struct Scheme {
-  std::string_view transport, scheme;
+  std::string_view transport, in_the_clear, over_tls;
   PathIs path;
 };
 
 /// The transports whose server anybody can write.
-constexpr std::array<Scheme, 7> schemes = {{{"websocket", "ws", PathIs::Asked},
-                                            {"http", "http", PathIs::Asked},
-                                            {"sse", "http", PathIs::Prefix},
-                                            {"socketio", "http", PathIs::Asked},
-                                            {"tcp", "tcp", PathIs::Nothing},
-                                            {"udp", "udp", PathIs::Nothing},
-                                            {"grpc", "grpc", PathIs::Nothing}}};
+constexpr std::array<Scheme, 7> schemes = {{{"websocket", "ws", "wss", PathIs::Asked},
+                                            {"http", "http", "https", PathIs::Asked},
+                                            {"sse", "http", "https", PathIs::Prefix},
+                                            {"socketio", "http", "https", PathIs::Asked},
+                                            {"tcp", "tcp", "tls", PathIs::Nothing},
+                                            {"udp", "udp", "", PathIs::Nothing},
+                                            {"grpc", "grpc", "grpcs", PathIs::Nothing}}};
 
 /// "websocket, http and tcp".
 std::string transports_with_targets() {
@@ -89,26 +90,42 @@ void read_path(std::string_view text, std::string_view path, const Scheme& schem
   target.path = path.starts_with('/') ? path : "/" + std::string(path);
 }
 
-/// "ws://host:80/talk" → host, port and path.
-void read_url(std::string_view text, std::string_view url, const Scheme& scheme, Target& target) {
-  if (const auto end = url.find("://"); end != url.npos) {
-    if (url.substr(0, end) != scheme.scheme)
-      fail(text, fmt::format("write {}://HOST:PORT, not {}://", scheme.scheme, url.substr(0, end)));
-    url.remove_prefix(end + 3);
-  }
+/// "wss://" or nothing is taken from `url`. Returns what it was.
+std::string_view read_scheme(std::string_view text, std::string_view& url, const Scheme& scheme) {
+  const auto end = url.find("://");
+  if (end == url.npos) return scheme.in_the_clear;
+  const std::string_view given = url.substr(0, end);
+  if (given.empty() || (given != scheme.in_the_clear && given != scheme.over_tls))
+    fail(text, fmt::format("write {}://HOST:PORT{}, not {}://", scheme.in_the_clear,
+                           scheme.over_tls.empty() ? "" : fmt::format(" or {}://HOST:PORT", scheme.over_tls),
+                           given));
+  url.remove_prefix(end + 3);
+  return given;
+}
+
+/// "wss://host:443/talk" → host, port and path. Returns whether it is over TLS.
+bool read_url(std::string_view text, std::string_view url, const Scheme& scheme, Target& target) {
+  const std::string_view given = read_scheme(text, url, scheme);
   if (const auto path = url.find_first_of("/?#"); path != url.npos) {
     read_path(text, url.substr(path), scheme, target);
     url = url.substr(0, path);
   }
-  const auto colon = url.rfind(':');
-  if (colon == url.npos || colon == 0) fail(text, fmt::format("write {}://HOST:PORT", scheme.scheme));
-  std::string_view host = url.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  const std::string_view digits = url.substr(colon + 1);
+  const bool tls = given == scheme.over_tls;
+  const bool bracketed = url.starts_with('[');
+  const std::size_t end_of_host = bracketed ? url.find(']') + 1 : std::min(url.find(':'), url.size());
+  if (end_of_host == 0) fail(text, fmt::format("write {}://HOST:PORT", given));
+  target.host = bracketed ? url.substr(1, end_of_host - 2) : url.substr(0, end_of_host);
+  url.remove_prefix(end_of_host);
+  if (url.empty() && scheme.path != PathIs::Nothing) {
+    target.port = tls ? 443 : 80;
+    return tls;
+  }
+  if (!url.starts_with(':')) fail(text, fmt::format("write {}://HOST:PORT", given));
+  const std::string_view digits = url.substr(1);
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), target.port);
   if (error != std::errc() || end != digits.data() + digits.size() || target.port == 0)
     fail(text, fmt::format("\"{}\" is no port", digits));
-  target.host = host;
+  return tls;
 }
 
 }  // namespace
@@ -122,10 +139,11 @@ Target parse_target(std::string_view text) {
   if (scheme == schemes.end())
     fail(text, fmt::format("{} has no targets: {} have", transport, transports_with_targets()));
   Target target;
-  read_url(text, text.substr(equals + 1), *scheme, target);
+  const bool tls = read_url(text, text.substr(equals + 1), *scheme, target);
   look_up(text, target);
 
-  const Backend& client = *find_backend(transport);
+  const Backend* plain = find_backend(transport);
+  const Backend& client = tls ? *find_backend(plain->name + std::string(tls_suffix)) : *plain;
   target.client = client.name;
   target.name = name.size() > transport.size() + 1
                     ? std::string(name)
@@ -140,7 +158,8 @@ Target parse_target(std::string_view text) {
   target.backend.serve = nullptr;
   target.backend.settings = {{"server", fmt::format("at {}:{}{}, not started by wirerace", target.host,
                                                     target.port, target.path == "/" ? "" : target.path)},
-                             {"client", client.name}};
+                             {"client", client.name},
+                             {"TLS", tls ? "the server verified; a full handshake a connection" : "off"}};
   return target;
 }
 

@@ -1,6 +1,8 @@
 // Racing servers that wirerace has not started.
 #include <gmock/gmock.h>
 
+#include <map>
+
 #include "harness/serving.hpp"
 #include "harness/target_run.hpp"
 
@@ -62,6 +64,25 @@ TEST_P(EveryTarget, IsRacedInAnUplinkWhereEveryServerAcknowledges) {
                    ours.throughput->payload_bytes_per_second / ours.throughput->messages_per_second);
 }
 
+TEST_P(EveryTarget, IsRacedOverTlsWhereItsAuthorityIsKnown) {
+  if (GetParam() == "udp") GTEST_SKIP() << "it has no TLS";
+  const Serving serving(GetParam() + "+tls", path(""), {"--authority", path("ca.pem").string()});
+  const std::map<std::string, std::string> schemes = {
+      {"websocket", "wss"}, {"tcp", "tls"}, {"grpc", "grpcs"}};
+  const std::string scheme = schemes.contains(GetParam()) ? schemes.at(GetParam()) : "https";
+  const std::string target = GetParam() + "/mine=" + scheme + "://localhost:" + serving.port();
+  const std::vector<std::string> known = {"--target-authority", "ca.pem"};
+  const Outcome outcome = race(target, "ping-pong", known);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  const Trial trial = trial_of(result("r.json"), GetParam() + "/mine");
+  EXPECT_EQ(trial.status, TrialStatus::Ok) << trial.reason;
+  EXPECT_GT(trial.messages.delivered, 0u);
+
+  const Outcome doubtful = race(target);
+  EXPECT_EQ(doubtful.exit_code, 3) << "the authority is none that the system trusts";
+  EXPECT_THAT(trial_of(result("r.json"), GetParam() + "/mine").reason, HasSubstr("certificate"));
+}
+
 TEST_F(TargetRun, OfAFloodCountsWhatIsAcknowledged) {
   const Serving serving("websocket", path(""));
   write("flood.yaml",
@@ -107,6 +128,11 @@ TEST_F(TargetRun, RefusesToLoadOthersAndWhatCannotBe) {
   refused({"--target", "tcp=127.0.0.1:9", "--isolation", "netns"}, "no way to a --target");
   refused({"--target", "long-polling=127.0.0.1:9"}, "long-polling has no targets");
   refused({"--target", "tcp=127.0.0.1:9/talk"}, "tcp knows no path");
+  refused({"--target", "tcp=127.0.0.1:9", "--target-authority", "ca.pem"}, "for a --target over TLS");
+  refused({"--target", "tcp=tls://127.0.0.1:9", "--target-authority", "ca.pem"}, "ca.pem: the authorities");
+  write("ca.pem", "-----BEGIN RUBBISH-----\n");
+  refused({"--target", "tcp=tls://127.0.0.1:9", "--target-authority", "ca.pem"},
+          "ca.pem: cannot use the authorities' certificates");
 }
 
 }  // namespace

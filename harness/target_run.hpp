@@ -12,9 +12,11 @@ namespace wirerace {
 class TargetRun : public ProgramTest {
  protected:
   /// Its result is r.json.
-  Outcome race(const std::string& target, const std::string& scenario = "ping-pong") const {
-    return run(WIRERACE_PROGRAM, {"run", scenario, "--target", target, "-t", "tcp", "--rounds", "1",
-                                  "--duration", "0.2", "--warmup", "0.05", "--out", "r.json"});
+  Outcome race(const std::string& target, const std::string& scenario = "ping-pong",
+               std::vector<std::string> options = {}) const {
+    options.insert(options.begin(), {"run", scenario, "--target", target, "-t", "tcp", "--rounds", "1",
+                                     "--duration", "0.2", "--warmup", "0.05", "--out", "r.json"});
+    return run(WIRERACE_PROGRAM, std::move(options));
   }
 
   static Trial trial_of(const wirerace::Run& run, const std::string& backend) {

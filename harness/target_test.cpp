@@ -45,6 +45,25 @@ TEST(Target, MayHaveAPath) {
   EXPECT_EQ(target.backend.settings.front().second, "at 127.0.0.1:9001/talk, not started by wirerace");
 }
 
+TEST(Target, MayBeOverTls) {
+  const Target target = parse_target("websocket=wss://localhost:9001/talk");
+  EXPECT_EQ(target.client, "websocket/beast+tls");
+  EXPECT_EQ(target.backend.encryption, Encryption::Tls);
+  EXPECT_EQ(target.host, "localhost");
+  EXPECT_EQ(target.address, "127.0.0.1");
+  EXPECT_EQ(parse_target("websocket=ws://localhost:9001").backend.encryption, Encryption::None);
+  for (const char* text : {"http=https://[::1]:1", "sse=https://[::1]:1", "socketio=https://[::1]:1",
+                           "tcp=tls://[::1]:1", "grpc=grpcs://[::1]:1"})
+    EXPECT_EQ(parse_target(text).backend.encryption, Encryption::Tls) << text;
+}
+
+TEST(Target, HasTheUsualPortOfHttpWhereNoneIsGiven) {
+  EXPECT_EQ(parse_target("websocket=ws://127.0.0.1/talk").port, 80);
+  EXPECT_EQ(parse_target("websocket=wss://[::1]").port, 443);
+  EXPECT_EQ(parse_target("http=127.0.0.1").port, 80);
+  EXPECT_EQ(parse_target("sse=https://127.0.0.1/talk").port, 443);
+}
+
 TEST(Target, IsLookedUp) {
   const Target target = parse_target("http=http://localhost:8000");
   EXPECT_EQ(target.name, "http/localhost:8000");
@@ -67,8 +86,15 @@ TEST(Target, IsRefusedWithWhatIsWrong) {
   EXPECT_THAT(
       wrong("long-polling=http://127.0.0.1:9001"),
       HasSubstr("long-polling has no targets: websocket, http, sse, socketio, tcp, udp and grpc have"));
-  EXPECT_THAT(wrong("websocket=wss://127.0.0.1:9001"), HasSubstr("write ws://HOST:PORT, not wss://"));
-  EXPECT_THAT(wrong("websocket=ws://127.0.0.1"), HasSubstr("write ws://HOST:PORT"));
+  EXPECT_THAT(wrong("websocket=http://127.0.0.1:9001"),
+              HasSubstr("write ws://HOST:PORT or wss://HOST:PORT, not http://"));
+  EXPECT_THAT(wrong("udp=dtls://127.0.0.1:9001"), HasSubstr("write udp://HOST:PORT, not dtls://"));
+  EXPECT_THAT(wrong("udp=://127.0.0.1:9001"), HasSubstr("write udp://HOST:PORT, not ://"));
+  EXPECT_THAT(wrong("tcp=127.0.0.1"), HasSubstr("write tcp://HOST:PORT"));
+  EXPECT_THAT(wrong("grpc=grpcs://[::1]"), HasSubstr("write grpcs://HOST:PORT"));
+  EXPECT_THAT(wrong("tcp=[::1:80"), HasSubstr("write tcp://HOST:PORT"));
+  EXPECT_THAT(wrong("tcp=[::1]80"), HasSubstr("write tcp://HOST:PORT"));
+  EXPECT_THAT(wrong("websocket=wss://:443"), HasSubstr("write wss://HOST:PORT"));
   EXPECT_THAT(wrong("websocket=ws://127.0.0.1:0"), HasSubstr("\"0\" is no port"));
   EXPECT_THAT(wrong("websocket=ws://127.0.0.1:99999"), HasSubstr("\"99999\" is no port"));
   EXPECT_THAT(wrong("tcp=127.0.0.1:9001/talk"), HasSubstr("tcp knows no path: leave out \"/talk\""));

@@ -29,7 +29,8 @@ void add_tls(control::Tls& to, const Tls& tls, Side side, Encryption encryption)
   }
 }
 
-Command setup_command(const Workload& workload, Side side, Encryption encryption,
+/// `tls` is null where it is to be in the clear.
+Command setup_command(const Workload& workload, Side side, const Tls* tls, Encryption encryption,
                       const WorkerSetup& workers) {
   const auto& cores = side == Side::Server ? workers.cores.server : workers.cores.client;
   Command command;
@@ -39,7 +40,7 @@ Command setup_command(const Workload& workload, Side side, Encryption encryption
   setup.set_address(workers.server_address);
   setup.set_count_system_calls(workers.count_system_calls);
   if (workers.poll_interval) setup.set_poll_interval_ms(workers.poll_interval->count());
-  if (encryption != Encryption::None) add_tls(*setup.mutable_tls(), *workers.tls, side, encryption);
+  if (tls) add_tls(*setup.mutable_tls(), *tls, side, encryption);
   return command;
 }
 
@@ -101,7 +102,11 @@ class Replay {
     if (slow_) await_ready(Who::SlowReader);
   }
 
-  Command set_up_as(Side side) const { return setup_command(workload_, side, encryption_, setup_); }
+  Command set_up_as(Side side) const {
+    const auto& tls = target_ ? setup_.target_tls : setup_.tls;
+    return setup_command(workload_, side, encryption_ == Encryption::None ? nullptr : tls.get(), encryption_,
+                         setup_);
+  }
 
   /// Returns the port listened on.
   std::uint32_t await_ready(Who who) {
@@ -114,7 +119,10 @@ class Replay {
     Command connect;
     connect.mutable_connect()->set_address(target_ ? target_->address : setup_.server_address);
     connect.mutable_connect()->set_port(port_);
-    if (target_) connect.mutable_connect()->set_path(target_->path);
+    if (target_) {
+      connect.mutable_connect()->set_host(target_->host);
+      connect.mutable_connect()->set_path(target_->path);
+    }
     if (slow_) {
       workers_.tell(Who::SlowReader, connect);
       workers_.await(Who::SlowReader, Event::kOpened, set_up_patience);

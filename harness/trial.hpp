@@ -24,9 +24,11 @@ struct WorkerSetup {
   std::string server_address = "127.0.0.1";  ///< listened on and connected to
   std::optional<std::chrono::milliseconds> poll_interval;
   bool count_system_calls = false;
-  std::string program;                       ///< of the workers: another wirerace's; empty: this one
-  Targets targets = {};                      ///< those among the backends
-  std::shared_ptr<const Tls> tls = nullptr;  ///< for those among the backends whose encryption is some
+  std::string program;   ///< of the workers: another wirerace's; empty: this one
+  Targets targets = {};  ///< those among the backends
+
+  /// For those among the backends whose encryption is some: ours, and targets, of which a client is told.
+  std::shared_ptr<const Tls> tls = nullptr, target_tls = nullptr;
 };
 
 /// Runs it to its end. Whatever goes wrong makes a Failed trial with the reason; nothing is thrown for it.

@@ -119,6 +119,7 @@ class Worker {
   void connect(const control::Connect& to) {
     ClientOptions options{.address = to.address(),
                           .port = static_cast<std::uint16_t>(to.port()),
+                          .host = to.host(),
                           .channels = workload_->scenario().clients,
                           .tuning = tuning_};
     if (!to.path().empty()) options.path = to.path();

@@ -53,8 +53,8 @@ tools=()
 if [[ $preset != tsan ]]; then
   # The readers of results/exporters/exporters_readers_test.cpp: Google Benchmark's compare.py, OpenMetrics, JUnit XML.
   tools=(time libbenchmark-tools libxml2-utils python3-numpy python3-prometheus-client)
-  # The clients of harness/real_clients_e2e_test.cpp.
-  tools+=(curl python3-websockets)
+  # The clients of harness/real_clients_e2e_test.cpp, and what makes the certificate in harness/targets.md.
+  tools+=(curl python3-websockets openssl)
   command -v npm >/dev/null || tools+=(npm)
 fi
 "$root/scripts/setup.sh" "${tools[@]}"

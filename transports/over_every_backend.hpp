@@ -33,7 +33,8 @@ class OverEveryBackend : public testing::TestWithParam<Backend> {
     server = backend().serve({.channels = channels, .tuning = tuning()}, server_peer);
   }
   std::unique_ptr<Client> connect(Peer& peer, unsigned channels = 1) {
-    return backend().connect({.port = server->port(), .channels = channels, .tuning = tuning()}, peer);
+    return backend().connect({.port = server->port(), .host = host, .channels = channels, .tuning = tuning()},
+                             peer);
   }
   void serve_and_connect(unsigned channels = 1) {
     serve(channels);
@@ -55,6 +56,7 @@ class OverEveryBackend : public testing::TestWithParam<Backend> {
   Tuning tuning() const { return {.poll_interval = std::chrono::milliseconds(5), .tls = tls}; }
 
   std::shared_ptr<const Tls> tls;  // null: in the clear
+  std::string host;                // the server's name
 
   // Declared so that the ends go before the peers they call.
   Peer server_peer;

@@ -126,8 +126,9 @@ class Client : public End {
 /// TLS 1.3 under what a backend does, whose traits say that it can. Certificates and keys are PEM.
 struct Tls {
   std::string certificate, private_key;  ///< a server's own
-  std::string authority;  ///< a client's: who must have signed the certificate, which must be the address's
-  bool resumed = false;   ///< a client's channels resume the session of a connection made before them
+  /// A client's: one of them must have signed the certificate, which must be for the server's name.
+  std::string authority;
+  bool resumed = false;  ///< a client's channels resume the session of a connection made before them
 };
 
 /// What a user may set about how a transport works. Each backend reads what concerns it.
@@ -149,12 +150,18 @@ struct ClientOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;
 
+  /// The name that the server goes by, which requests say and, under TLS, its certificate must have. Empty:
+  /// its address.
+  std::string host = {};
+
   /// What the server is asked for over HTTP, with its query. SSE and polling put it before the paths of their
   /// requests, and take no query; Socket.IO takes "/" for its usual "/socket.io/". Others do not look at it.
   std::string path = "/";
 
   unsigned channels = 1;  ///< opened at once; each ends in on_open or in on_close(nullptr, why)
   Tuning tuning = {};
+
+  const std::string& server_name() const { return host.empty() ? address : host; }
 };
 
 /// What is inherent to a transport, and so what its user may expect.

@@ -80,9 +80,16 @@ void add_target_options(CLI::App& run, RunArguments& to) {
          "--target", to.targets,
          "also race a server that you have started: TRANSPORT=URL, such as "
          "websocket=ws://127.0.0.1:9001/talk, or TRANSPORT/NAME=URL; of websocket, http, sse, socketio, tcp, "
-         "udp and grpc. It must send each message back, as `wirerace serve` does; see `harness/targets.md`. "
+         "udp and grpc; wss://, https://, tls:// and grpcs:// are over TLS. It must send each message back, "
+         "as `wirerace serve` does; see `harness/targets.md`. "
          "In uplinks every server then acknowledges each message, ours too. May be given several times")
       ->allow_extra_args(false);  // what follows is a scenario
+  run.add_option(
+         "--target-authority", to.target_authority,
+         "whom to believe about targets over TLS, such as websocket=wss://example.com/talk: a file of "
+         "certificates, in PEM (those that this system trusts)")
+      ->type_name("FILE")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   run.add_option("--i-may-load", to.may_load,
                  "a host, other than this one, that --target may send load to; may be given several times")
       ->allow_extra_args(false);

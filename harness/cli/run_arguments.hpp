@@ -34,6 +34,7 @@ struct RunArguments : ScenarioArguments {
   std::optional<std::string> server_address;
   bool tls = false;
   std::vector<std::string> targets, may_load;
+  std::string target_authority;
   std::optional<unsigned> rounds;
   std::optional<unsigned> poll_interval;
   bool quiet = false;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "harness/cli/choose_targets.hpp"
 #include "harness/cli/cli.hpp"
 #include "harness/doctor/examine.hpp"
 #include "harness/system_calls.hpp"
@@ -17,29 +18,6 @@ namespace {
 std::vector<std::string> words(const std::string& command) {
   std::istringstream in(command);
   return {std::istream_iterator<std::string>(in), {}};
-}
-
-/// Throws UsageError where one may not be.
-Targets choose_targets(const RunArguments& arguments) {
-  Targets targets;
-  for (const std::string& text : arguments.targets) {
-    try {
-      targets.push_back(std::make_shared<Target>(parse_target(text)));
-    } catch (const std::invalid_argument& error) {
-      throw UsageError(error.what());
-    }
-    const Target& target = *targets.back();
-    if (find_target(targets, target.name) != &target)
-      throw UsageError(
-          fmt::format("two targets are {}: name one {}/NAME=URL", target.name, target.backend.transport()));
-    if (!target.loopback && std::ranges::find(arguments.may_load, target.host) == arguments.may_load.end())
-      throw UsageError(
-          fmt::format("target \"{}\" is not on this machine: if you may send load to it, add --i-may-load {}",
-                      text, target.host));
-  }
-  if (!targets.empty() && arguments.isolation == IsolationWish::Netns)
-    throw UsageError("--isolation netns is a network with no way to a --target: leave one of them out");
-  return targets;
 }
 
 /// A server that we did not start cannot tell what has arrived. Where one takes part in an uplink, all answer
@@ -69,6 +47,7 @@ RacePlan make_plan(const RunArguments& arguments, const std::vector<std::string>
   plan.workers.count_system_calls = arguments.count_system_calls;
   if (arguments.count_system_calls) SystemCallCounter();  // throws where it cannot be had
   plan.workers.targets = choose_targets(arguments);
+  plan.workers.target_tls = choose_authorities(arguments, plan.workers.targets);
   for (const auto& target : plan.workers.targets) plan.backends.push_back(&target->backend);
   if (!plan.workers.targets.empty()) acknowledge_uplinks(plan.workloads);
   plan.workers.isolation = decide_isolation(arguments.isolation,
@@ -80,8 +59,9 @@ RacePlan make_plan(const RunArguments& arguments, const std::vector<std::string>
       throw UsageError("--server-address must begin with 127. with --isolation netns: there is nothing else");
     plan.workers.server_address = *arguments.server_address;
   }
-  if (std::ranges::any_of(plan.backends,
-                          [](const Backend* one) { return one->encryption != Encryption::None; }))
+  if (std::ranges::any_of(plan.backends, [](const Backend* one) {
+        return one->encryption != Encryption::None && !is_target(*one);
+      }))
     plan.workers.tls = std::make_shared<Tls>(make_tls(plan.workers.server_address));
   plan.workers.server_via = words(arguments.server_via);
   plan.workers.client_via = words(arguments.client_via);

@@ -5,10 +5,10 @@
 namespace wirerace::asio {
 
 Connector::Connector(boost::asio::io_context& context, Endpoint endpoint, const Tls* tls,
-                     const std::string& address)
+                     const std::string& name)
     : context_(context),
       endpoint_(std::move(endpoint)),
-      tls_(tls ? tls::client_context(*tls, address) : nullptr),
+      tls_(tls ? tls::client_context(*tls, name) : nullptr),
       resumes_(tls && tls->resumed) {}
 
 void Connector::connect(Done done) {

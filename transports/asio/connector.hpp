@@ -17,8 +17,9 @@ class Connector {
   /// Without an error: the connection, made ready, with hands shaken where it is under TLS.
   using Done = std::function<void(const error_code&, Connection)>;
 
-  /// `tls` may be null. Its certificates are to be for `address`. Throws TransportError where they are none.
-  Connector(boost::asio::io_context& context, Endpoint endpoint, const Tls* tls, const std::string& address);
+  /// `tls` may be null. The server's certificate is to be for `name`. Throws TransportError where the
+  /// authorities' are none.
+  Connector(boost::asio::io_context& context, Endpoint endpoint, const Tls* tls, const std::string& name);
 
   /// `done` is called later, once. Under TLS that resumes, the first connection but one brings the session:
   /// where a later one does not resume it, that is an error, and the next fetches another.

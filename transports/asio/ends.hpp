@@ -112,7 +112,7 @@ class StreamClient : public Client {
       : listener_(listener),
         loop_([&listener] { listener.on_timer(); }, idle),
         connector_(loop_.context(), Over::endpoint(options.address, options.port),
-                   Over::has_tls ? options.tuning.tls.get() : nullptr, options.address),
+                   Over::has_tls ? options.tuning.tls.get() : nullptr, options.server_name()),
         sessions_(Side::Client, settings, listener) {
     StreamClient::open(options.channels);
     loop_.start();

@@ -12,7 +12,7 @@ class FrameProtocol {
 
   explicit FrameProtocol(Side) {}
 
-  void start(const std::string&, std::string&) {}
+  void start(std::string&) {}
   bool shake_hands(std::string&) { return true; }
 
   void append(std::string& out, Message message) { wire::append_frame(out, message); }

@@ -2,9 +2,9 @@
 //
 // A Protocol is one end's side of one conversation; it does no I/O:
 //   static constexpr Traits traits
-//   explicit Protocol(Side), or Protocol(Side, const std::string& path) if a client asks for a path
-//   void start(const std::string& peer, std::string& out)   what it says first is appended to `out`;
-//                                                           `peer`: see ByteStream::first
+//   explicit Protocol(Side), or Protocol(Side, const std::string& host, const std::string& path) if a client
+//                                                           asks a host for a path
+//   void start(std::string& out)                            what it says first is appended to `out`
 //   bool shake_hands(std::string& out)                      whether messages can flow; looks at what was read
 //   void append(std::string& out, Message)                  frames a message
 //   std::string_view head(Message)                          if frames are a head and then the message's
@@ -32,7 +32,8 @@ class FramedSession : public Channel, public ByteStream {
   struct Settings {
     /// In which shake_hands() is to be true, and the peer to close after a goodbye.
     std::chrono::milliseconds handshake_limit = asio::handshake_limit;
-    std::string path = "/";  ///< what a client asks for
+    std::string host = {};   ///< whom a client asks, as http::host_field() has it
+    std::string path = "/";  ///< and for what
   };
   using OnEnd = std::function<void(FramedSession&, std::string_view)>;
 
@@ -88,15 +89,15 @@ class FramedSession : public Channel, public ByteStream {
   static constexpr std::size_t least_through = 16 * 1024;
 
   static Protocol make_protocol(Side side, const Settings& settings) {
-    if constexpr (std::is_constructible_v<Protocol, Side, const std::string&>) {
-      return Protocol(side, settings.path);
+    if constexpr (std::is_constructible_v<Protocol, Side, const std::string&, const std::string&>) {
+      return Protocol(side, settings.host, settings.path);
     } else {
       return Protocol(side);
     }
   }
 
-  void first(const std::string& peer) override {
-    protocol_.start(peer, out());
+  void first(const std::string&) override {
+    protocol_.start(out());
     open_if_ready();
     if (!opened_) start_limit();
   }

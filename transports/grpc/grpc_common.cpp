@@ -1,6 +1,7 @@
 #include "transports/grpc/grpc_common.hpp"
 
 #include "transports/asio/loop.hpp"
+#include "transports/http/host.hpp"
 
 namespace wirerace::talk {
 
@@ -36,8 +37,8 @@ std::shared_ptr<grpc::ServerCredentials> server_credentials(const Tls* tls) {
   return grpc::SslServerCredentials(options);
 }
 
-// gRPC verifies the certificate against the authority and for the address, and takes the newest version of
-// TLS that both ends have, from 1.2 on: between two of its own that is 1.3.
+// gRPC verifies the certificate against the authorities and for the server's name, and takes the newest
+// version of TLS that both ends have, from 1.2 on: between two of its own that is 1.3.
 std::shared_ptr<grpc::ChannelCredentials> channel_credentials(const Tls* tls) {
   if (!tls) return grpc::InsecureChannelCredentials();
   return grpc::SslCredentials(
@@ -87,6 +88,10 @@ std::shared_ptr<grpc::Channel> make_channel(const ClientOptions& options) {
   arguments.SetMaxReceiveMessageSize(largest_frame);
   const bool v6 = wirerace::asio::parse_address(options.address).is_v6();
   const std::string target = (v6 ? "ipv6:" : "ipv4:") + host_port(options.address, options.port);
+  if (!options.host.empty()) {
+    arguments.SetString(GRPC_ARG_DEFAULT_AUTHORITY, http::host_field(options));
+    if (options.tuning.tls) arguments.SetSslTargetNameOverride(options.host);
+  }
   return grpc::CreateCustomChannel(target, channel_credentials(options.tuning.tls.get()), arguments);
 }
 

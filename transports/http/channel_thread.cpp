@@ -23,14 +23,13 @@ std::string describe(httplib::Error error) {
 }
 
 httplib::Client client_for(const ClientOptions& options) {
-  if (!options.tuning.tls) return httplib::Client(options.address, options.port);
-  const bool v6 = options.address.find(':') != options.address.npos;
-  httplib::Client client("https://" + (v6 ? "[" + options.address + "]" : options.address) + ":" +
-                         std::to_string(options.port));
+  const std::string& name = options.server_name();
+  if (!options.tuning.tls) return httplib::Client(name, options.port);
+  const bool v6 = name.find(':') != name.npos;
+  httplib::Client client("https://" + (v6 ? "[" + name + "]" : name) + ":" + std::to_string(options.port));
   // Older versions of the library know no IPv6 address with a letter in it.
-  if (!client.ssl_context())
-    throw TransportError("cpp-httplib cannot connect to \"" + options.address + "\" by TLS");
-  tls::set_up_client(*client.ssl_context(), *options.tuning.tls, options.address);
+  if (!client.ssl_context()) throw TransportError("cpp-httplib cannot connect to \"" + name + "\" by TLS");
+  tls::set_up_client(*client.ssl_context(), *options.tuning.tls, name);
   return client;
 }
 
@@ -40,6 +39,7 @@ httplib::Client make_client(const ClientOptions& options, std::chrono::milliseco
   // As the library's server does: it sends without MSG_NOSIGNAL.
   std::signal(SIGPIPE, SIG_IGN);
   httplib::Client client = client_for(options);
+  if (!options.host.empty()) client.set_hostname_addr_map({{options.host, options.address}});
   client.set_keep_alive(true);
   client.set_tcp_nodelay(true);
   client.set_connection_timeout(connecting_patience);

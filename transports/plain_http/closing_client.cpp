@@ -5,6 +5,7 @@
 
 #include "transports/asio/byte_stream.hpp"
 #include "transports/asio/message_queue.hpp"
+#include "transports/http/host.hpp"
 #include "transports/plain_http/bodies.hpp"
 #include "transports/plain_http/whole_messages.hpp"
 
@@ -175,13 +176,13 @@ void ClosingClient::Conversation::fail(std::string_view why) {
 
 ClosingClient::ClosingClient(const ClientOptions& options, Listener& listener)
     : listener_(listener),
-      server_(asio::Tcp::endpoint(options.address, options.port)),
-      fields_(" " + options.path + " HTTP/1.1\r\nHost: " + asio::describe(server_) +
+      fields_(" " + options.path + " HTTP/1.1\r\nHost: " + http::host_field(options) +
               "\r\nConnection: close\r\n"),
       loop_([this] {
         if (!leaving_) listener_.on_timer();
       }),
-      connector_(loop_.context(), server_, options.tuning.tls.get(), options.address) {
+      connector_(loop_.context(), asio::Tcp::endpoint(options.address, options.port),
+                 options.tuning.tls.get(), options.server_name()) {
   ClosingClient::open(options.channels);
   look_after();
   loop_.start();

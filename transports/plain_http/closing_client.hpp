@@ -28,7 +28,6 @@ class ClosingClient : public Client {
   void forget(Conversation& conversation);
 
   Listener& listener_;
-  const boost::asio::ip::tcp::endpoint server_;
   const std::string fields_;  // that all requests have
   asio::Loop loop_;
   asio::Connector connector_;

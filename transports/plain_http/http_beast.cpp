@@ -2,6 +2,7 @@
 
 #include "transports/asio/ends.hpp"
 #include "transports/asio/framed_session.hpp"
+#include "transports/http/host.hpp"
 #include "transports/plain_http/closing_client.hpp"
 #include "transports/plain_http/closing_server.hpp"
 #include "transports/plain_http/protocol.hpp"
@@ -27,8 +28,8 @@ Backend http_beast() {
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
         using Session = asio::FramedSession<plain_http::ClientProtocol>;
-        return std::make_unique<asio::StreamClient<Session>>(options, listener,
-                                                             Session::Settings{.path = options.path});
+        return std::make_unique<asio::StreamClient<Session>>(
+            options, listener, Session::Settings{.host = http::host_field(options), .path = options.path});
       },
   };
 }

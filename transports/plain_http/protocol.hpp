@@ -17,7 +17,7 @@ class ServerProtocol {
 
   explicit ServerProtocol(Side) {}
 
-  void start(const std::string&, std::string&) {}
+  void start(std::string&) {}
   bool shake_hands(std::string&) { return true; }
 
   /// Answers the request that is being handled, or waits for the next.
@@ -43,11 +43,10 @@ class ClientProtocol {
  public:
   static constexpr Traits traits = plain_http::traits;
 
-  ClientProtocol(Side, const std::string& path) : path_(path) {}
+  ClientProtocol(Side, const std::string& host, const std::string& path)
+      : head_("POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\n") {}
 
-  void start(const std::string& peer, std::string&) {
-    head_ = "POST " + path_ + " HTTP/1.1\r\nHost: " + peer + "\r\n";
-  }
+  void start(std::string&) {}
   bool shake_hands(std::string&) { return true; }
 
   /// Requests at once, or when those before are answered.
@@ -59,7 +58,7 @@ class ClientProtocol {
   std::optional<Message> next(std::string& out);
 
  private:
-  std::string path_, head_;
+  const std::string head_;
   WholeMessages<http_loop::ResponseReader> in_{traits.largest_message};
   asio::MessageQueue waiting_;
   bool unanswered_ = false;

@@ -142,14 +142,12 @@ TEST_F(Server, EndsWhereItIsNotHttp) {
 
 class Client : public testing::Test {
  protected:
-  Client() { protocol.start("127.0.0.1:80", out); }
-
   static std::string response(std::string_view status, std::string_view body) {
     return "HTTP/1.1 " + std::string(status) + "\r\nContent-Length: " + std::to_string(body.size()) +
            "\r\n\r\n" + std::string(body);
   }
 
-  ClientProtocol protocol{Side::Client, "/"};
+  ClientProtocol protocol{Side::Client, "127.0.0.1:80", "/"};
   std::string out;
 };
 
@@ -178,7 +176,7 @@ TEST_F(Client, TakesTheReply) {
 TEST_F(Client, EndsAtAnErrorAndAtWhatItDidNotAskFor) {
   feed(protocol, response("200 OK", "reply"));
   EXPECT_THROW(protocol.next(out), asio::StreamEnd);
-  ClientProtocol other(Side::Client, "/");
+  ClientProtocol other(Side::Client, "127.0.0.1:80", "/");
   other.append(out, {Kind::Text, "one"});
   feed(other, response("500 Internal Server Error", ""));
   EXPECT_THROW(other.next(out), asio::StreamEnd);

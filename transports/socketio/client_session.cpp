@@ -33,6 +33,7 @@ std::string target_at(std::string_view path) {
 ClientSession::ClientSession(asio::Connection connection, Side, const Settings& settings, Listener& listener,
                              OnEnd on_end)
     : ByteStream(std::move(connection), settings.handshake_limit),
+      host_(settings.host),
       target_(target_at(settings.path)),
       listener_(listener),
       on_end_(std::move(on_end)),
@@ -50,9 +51,9 @@ void ClientSession::packet(std::string_view text) {
   packet(text.size(), [&](std::string& out) { out += text; });
 }
 
-void ClientSession::first(const std::string& peer) {
+void ClientSession::first(const std::string&) {
   key_ = websocket::random_key();
-  out() += websocket::request(peer, target_, key_);
+  out() += websocket::request(host_, target_, key_);
   start_limit();
 }
 

@@ -32,7 +32,7 @@ class ClientSession : public Channel, public asio::ByteStream {
   void binary(std::string_view bytes) { frames_.append(out(), wire::Opcode::Binary, bytes); }
 
  private:
-  void first(const std::string& peer) override;
+  void first(const std::string&) override;
   std::span<char> space() override { return frames_.space(); }
   void take(std::size_t bytes) override;
   void closed(std::string_view why) override;
@@ -44,7 +44,7 @@ class ClientSession : public Channel, public asio::ByteStream {
   void take_event(const wire::Packet& event);
   void await_ping();
 
-  std::string target_;
+  std::string host_, target_;
   Listener& listener_;
   OnEnd on_end_;
   std::string key_;

@@ -15,6 +15,7 @@ inline constexpr std::size_t most_unread = std::size_t{1} << 20;
 
 /// The default path, heartbeat and patience of the protocol's own implementation.
 struct Settings {
+  std::string host = {};  ///< whom a client asks, as http::host_field() has it
   std::string path = "/socket.io/";
   std::chrono::milliseconds ping_interval{25'000};
   std::chrono::milliseconds ping_timeout{20'000};

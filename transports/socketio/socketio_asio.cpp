@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "transports/asio/ends.hpp"
+#include "transports/http/host.hpp"
 #include "transports/socketio/client_session.hpp"
 #include "transports/socketio/socketio_server.hpp"
 
@@ -29,6 +30,7 @@ Backend socketio_asio() {
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
         socketio::Settings settings;
+        settings.host = http::host_field(options);
         const std::size_t query = std::min(options.path.find('?'), options.path.size());
         if (query > 1)
           settings.path = options.path;

@@ -30,12 +30,30 @@ auto memory(const std::string& text) {
       ::BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
+auto read_certificate(BIO& from) {
+  return std::unique_ptr<X509, Release<X509_free>>(::PEM_read_bio_X509(&from, nullptr, nullptr, nullptr));
+}
+
 auto parse_certificate(const std::string& pem, const char* what) {
-  const auto from = memory(pem);
-  std::unique_ptr<X509, Release<X509_free>> certificate(
-      ::PEM_read_bio_X509(from.get(), nullptr, nullptr, nullptr));
+  auto certificate = read_certificate(*memory(pem));
   check(certificate != nullptr, what);
   return certificate;
+}
+
+constexpr const char* authorities = "authorities' certificates";
+
+/// Of all that there are in `pem`.
+auto store_of(const std::string& pem) {
+  std::unique_ptr<X509_STORE, Release<X509_STORE_free>> store(::X509_STORE_new());
+  const auto from = memory(pem);
+  auto certificate = read_certificate(*from);
+  check(store && certificate, authorities);
+  for (; certificate; certificate = read_certificate(*from))
+    check(::X509_STORE_add_cert(store.get(), certificate.get()) == 1, authorities);
+  // It ends where no further one begins.
+  check(ERR_GET_REASON(::ERR_peek_last_error()) == PEM_R_NO_START_LINE, authorities);
+  ::ERR_clear_error();
+  return store;
 }
 
 int choose_protocol(SSL* ssl, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
@@ -77,15 +95,15 @@ void set_up_server(SSL_CTX& context, const Tls& tls) {
   ::SSL_CTX_set_num_tickets(&context, 0);
 }
 
-void set_up_client(SSL_CTX& context, const Tls& tls, const std::string& address) {
+void set_up_client(SSL_CTX& context, const Tls& tls, const std::string& name) {
   set_up(context);
-  const auto authority = parse_certificate(tls.authority, "authority's certificate");
   // Not the context's own store, to which a library may add the authorities that the system knows.
-  std::unique_ptr<X509_STORE, Release<X509_STORE_free>> store(::X509_STORE_new());
-  check(store && ::X509_STORE_add_cert(store.get(), authority.get()) == 1, "authority's certificate");
-  check(::SSL_CTX_set1_verify_cert_store(&context, store.get()) == 1, "authority's certificate");
-  check(::X509_VERIFY_PARAM_set1_ip_asc(::SSL_CTX_get0_param(&context), address.c_str()) == 1,
-        "address to verify certificates for");
+  const auto store = store_of(tls.authority);
+  check(::SSL_CTX_set1_verify_cert_store(&context, store.get()) == 1, authorities);
+  X509_VERIFY_PARAM* const wanted = ::SSL_CTX_get0_param(&context);
+  check(::X509_VERIFY_PARAM_set1_ip_asc(wanted, name.c_str()) == 1 ||
+            ::X509_VERIFY_PARAM_set1_host(wanted, name.c_str(), 0) == 1,
+        "name to verify certificates for");
   ::SSL_CTX_set_verify(&context, SSL_VERIFY_PEER, nullptr);
 }
 
@@ -97,9 +115,9 @@ Context server_context(const Tls& tls) {
   return context;
 }
 
-Context client_context(const Tls& tls, const std::string& address) {
+Context client_context(const Tls& tls, const std::string& name) {
   Context context = make(::TLS_client_method());
-  set_up_client(*context, tls, address);
+  set_up_client(*context, tls, name);
   return context;
 }
 

@@ -24,13 +24,14 @@ inline constexpr std::string_view ticket_protocol = "wirerace-ticket";
 /// Both throw TransportError where the PEM is none.
 Context server_context(const Tls& tls);
 
-/// A server's certificate must be signed by the authority, and be for `address`.
-Context client_context(const Tls& tls, const std::string& address);
+/// A server's certificate must be signed by one of the authorities, and be for `name`, a host's or a numeric
+/// address.
+Context client_context(const Tls& tls, const std::string& name);
 
 // What the two do, for a context that a library has made: TLS 1.3 and nothing else, without a session to
 // resume. Both throw TransportError likewise.
 
 void set_up_server(SSL_CTX& context, const Tls& tls);
-void set_up_client(SSL_CTX& context, const Tls& tls, const std::string& address);
+void set_up_client(SSL_CTX& context, const Tls& tls, const std::string& name);
 
 }  // namespace wirerace::tls

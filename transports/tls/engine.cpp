@@ -49,7 +49,14 @@ Engine::Engine(const Context& context, Side side, int descriptor)
   ::BIO_set_data(to, &sealed_);
   ::BIO_set_init(to, 1);
   ::SSL_set_bio(ssl_.get(), from, to);
-  side == Side::Server ? ::SSL_set_accept_state(ssl_.get()) : ::SSL_set_connect_state(ssl_.get());
+  if (side == Side::Server) {
+    ::SSL_set_accept_state(ssl_.get());
+    return;
+  }
+  ::SSL_set_connect_state(ssl_.get());
+  // A server of several names is told which of them is meant (RFC 6066 3).
+  if (const char* name = ::X509_VERIFY_PARAM_get0_host(::SSL_get0_param(ssl_.get()), 0))
+    ::SSL_set_tlsext_host_name(ssl_.get(), name);
 }
 
 Engine::~Engine() {

@@ -8,6 +8,7 @@
 #include "transports/over_every_backend.hpp"
 #include "transports/raw_connection.hpp"
 #include "transports/tls/certificates.hpp"
+#include "transports/tls/context.hpp"
 
 namespace wirerace::conformance {
 namespace {
@@ -131,6 +132,43 @@ TEST_P(UnderTls, AClientRefusesACertificateForAnotherAddress) {
   serve();
   EXPECT_THAT(refusal(), HasSubstr("certificate"));
   EXPECT_EQ(server_peer.opened(), 0u);
+}
+
+TEST_P(UnderTls, ACertificateMayBeForTheServersName) {
+  host = "localhost";  // which make_tls() puts into all certificates
+  expect_echoes(1);
+}
+
+TEST_P(UnderTls, AClientRefusesACertificateThatIsNotForTheServersName) {
+  serve();
+  host = "talk.test";
+  EXPECT_THAT(refusal(), HasSubstr("certificate"));
+  EXPECT_EQ(server_peer.opened(), 0u);
+}
+
+TEST_P(UnderTls, AServerOfSeveralNamesIsToldWhichIsMeant) {
+  boost::asio::io_context context;
+  RawConnection::tcp::acceptor acceptor(context, {boost::asio::ip::address_v4::loopback(), 0});
+  const std::uint16_t port = acceptor.local_endpoint().port();
+  client = backend().connect({.port = port, .host = "localhost", .tuning = tuning()}, client_peer);
+  {
+    RawConnection connection(acceptor);
+    const tls::Context mine = tls::server_context(*tls);
+    const std::unique_ptr<SSL, decltype(&SSL_free)> ssl(SSL_new(mine.get()), SSL_free);
+    SSL_set_fd(ssl.get(), connection.descriptor());
+    EXPECT_EQ(SSL_accept(ssl.get()), 1);
+    EXPECT_STREQ(SSL_get_servername(ssl.get(), TLSEXT_NAMETYPE_host_name), "localhost");
+  }
+  acceptor.close();
+}
+
+TEST_P(UnderTls, AnyOfSeveralAuthoritiesWillDo) {
+  serve();
+  Tls believed = make_tls("192.0.2.7");
+  believed.authority.append(tls->authority).append(make_tls("192.0.2.8").authority);
+  tls = std::make_shared<const Tls>(believed);
+  client = connect(client_peer);
+  client_peer.wait_open(1);
 }
 
 TEST_P(UnderTls, AClientOfAServerInTheClearIsToldWhyItDoesNotOpen) {

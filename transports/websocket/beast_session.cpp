@@ -54,6 +54,7 @@ BeastSession::BeastSession(asio::Connection connection, Side side, const Setting
     : stream_(std::move(connection), settings.handshake_limit),
       side_(side),
       compressed_(settings.compressed),
+      host_(settings.host),
       path_(settings.path),
       listener_(listener),
       on_end_(std::move(on_end)) {
@@ -70,10 +71,7 @@ BeastSession::BeastSession(asio::Connection connection, Side side, const Setting
 
 void BeastSession::start() {
   stream_.next_layer().owned_by(weak_from_this());
-  if (side_ == Side::Server) return accept();
-  asio::error_code error;
-  const auto peer = stream_.next_layer().connection().remote_endpoint(error);
-  error ? end(error) : connect(asio::describe(peer));
+  side_ == Side::Server ? accept() : connect();
 }
 
 void BeastSession::accept() {
@@ -82,9 +80,9 @@ void BeastSession::accept() {
   });
 }
 
-void BeastSession::connect(const std::string& host) {
+void BeastSession::connect() {
   const auto reply = std::make_shared<boost::beast::websocket::response_type>();
-  stream_.async_handshake(*reply, host, path_, [self = shared_from_this(), reply](asio::error_code error) {
+  stream_.async_handshake(*reply, host_, path_, [self = shared_from_this(), reply](asio::error_code error) {
     if (error == boost::beast::websocket::error::upgrade_declined) return self->end(answer_of(*reply));
     if (error.category() == http::make_error_code(http::error::bad_version).category())
       return self->end("no HTTP: " + error.message());

@@ -33,7 +33,8 @@ class BeastSession : public Channel, public std::enable_shared_from_this<BeastSe
     /// A server compresses for who asks for it; a client's channel does not open where the server does not
     /// agree to all of `deflate`.
     bool compressed = false;
-    std::string path = "/";  ///< what a client asks for
+    std::string host = {};   ///< whom a client asks, as http::host_field() has it
+    std::string path = "/";  ///< and for what
     std::chrono::milliseconds handshake_limit = asio::handshake_limit;
   };
   using OnEnd = std::function<void(BeastSession&, std::string_view)>;
@@ -50,7 +51,7 @@ class BeastSession : public Channel, public std::enable_shared_from_this<BeastSe
 
  private:
   void accept();
-  void connect(const std::string& host);
+  void connect();
   void open();
   void write_next();
   void read();
@@ -60,7 +61,7 @@ class BeastSession : public Channel, public std::enable_shared_from_this<BeastSe
   boost::beast::websocket::stream<asio::CorkedStream, true> stream_;
   Side side_;
   bool compressed_;
-  std::string path_;
+  std::string host_, path_;  // a client's
   Listener& listener_;
   OnEnd on_end_;
   bool opened_ = false;

@@ -2,6 +2,7 @@
 
 #include "transports/asio/ends.hpp"
 #include "transports/asio/framed_session.hpp"
+#include "transports/http/host.hpp"
 #include "transports/websocket/conversation.hpp"
 #include "transports/websocket/handshake.hpp"
 
@@ -15,13 +16,13 @@ class Protocol {
  public:
   static constexpr Traits traits{.tls = true, .tls_resumed = true};
 
-  Protocol(Side side, const std::string& path)
-      : side_(side), path_(path), frames_(side, traits.largest_message) {}
+  Protocol(Side side, const std::string& host, const std::string& path)
+      : side_(side), host_(host), path_(path), frames_(side, traits.largest_message) {}
 
-  void start(const std::string& peer, std::string& out) {
+  void start(std::string& out) {
     if (side_ == Side::Server) return;
     key_ = websocket::random_key();
-    out += websocket::request(peer, path_, key_);
+    out += websocket::request(host_, path_, key_);
   }
 
   bool shake_hands(std::string& out) try {
@@ -47,7 +48,7 @@ class Protocol {
 
  private:
   Side side_;
-  std::string path_, key_;  // a client's
+  std::string host_, path_, key_;  // a client's
   websocket::Conversation frames_;
 };
 
@@ -76,8 +77,8 @@ Backend websocket_asio() {
         return std::make_unique<asio::StreamServer<Session>>(options, listener);
       },
       .connect = [](const ClientOptions& options, Listener& listener) -> std::unique_ptr<Client> {
-        return std::make_unique<asio::StreamClient<Session>>(options, listener,
-                                                             Session::Settings{.path = options.path});
+        return std::make_unique<asio::StreamClient<Session>>(
+            options, listener, Session::Settings{.host = http::host_field(options), .path = options.path});
       },
   };
 }

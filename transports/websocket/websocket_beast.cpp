@@ -1,6 +1,7 @@
 #include "transports/websocket/websocket_beast.hpp"
 
 #include "transports/asio/ends.hpp"
+#include "transports/http/host.hpp"
 #include "transports/websocket/beast_session.hpp"
 
 namespace wirerace {
@@ -19,7 +20,9 @@ std::unique_ptr<Server> serve(const ServerOptions& options, Listener& listener) 
 template <bool compressed>
 std::unique_ptr<Client> connect(const ClientOptions& options, Listener& listener) {
   return std::make_unique<asio::StreamClient<BeastSession>>(
-      options, listener, BeastSession::Settings{.compressed = compressed, .path = options.path});
+      options, listener,
+      BeastSession::Settings{
+          .compressed = compressed, .host = http::host_field(options), .path = options.path});
 }
 
 }  // namespace

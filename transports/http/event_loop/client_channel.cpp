@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "transports/http/host.hpp"
 #include "transports/http/settings.hpp"
 #include "transports/wire/frame.hpp"
 
@@ -25,9 +26,8 @@ ClientChannel::ClientChannel(ChannelOwner& owner, unsigned number, http::Session
                              .on_broken = [this](std::string_view why) { on_post_broken(why); }})) {}
 
 std::shared_ptr<Requester> ClientChannel::make_requester(Requester::Events events) {
-  const ClientOptions& options = owner_.options();
-  const boost::asio::ip::tcp::endpoint server(asio::parse_address(options.address), options.port);
-  return std::make_shared<Requester>(owner_.connector(), asio::describe(server), std::move(events));
+  return std::make_shared<Requester>(owner_.connector(), http::host_field(owner_.options()),
+                                     std::move(events));
 }
 
 void ClientChannel::send(Message message) {

@@ -41,7 +41,7 @@ class LoopClient : public Client, private ChannelOwner {
           if (!leaving_) listener_.on_timer();
         }),
         connector_(loop_.context(), asio::Tcp::endpoint(options.address, options.port),
-                   options.tuning.tls.get(), options.address) {
+                   options.tuning.tls.get(), options.server_name()) {
     LoopClient::open(options.channels);
     look_after();
     loop_.start();
