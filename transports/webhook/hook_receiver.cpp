@@ -4,6 +4,8 @@
 #include <boost/asio/ip/udp.hpp>
 #include <random>
 
+#include "transports/tls/certificates.hpp"
+#include "transports/wire/json_string.hpp"
 #include "transports/wire/number.hpp"
 
 namespace wirerace::webhook {
@@ -22,6 +24,15 @@ std::string own_address(asio::Loop& loop, const ClientOptions& options) {
   probe.connect(server, error);
   if (error) asio::fail("find a way to", options.address, options.port, error);
   return probe.local_endpoint().address().to_string();
+}
+
+/// The server is told of the authority when it is asked to post; it has to know of no other.
+std::shared_ptr<const Tls> own_tls(const std::string& address) {
+  try {
+    return std::make_shared<const Tls>(make_tls(address));
+  } catch (const std::runtime_error& error) {
+    throw TransportError(error.what());
+  }
 }
 
 /// "/hooks/" and what nobody guesses.
@@ -53,14 +64,21 @@ class HookReceiver::Connection : public ServerConnection {
 
 HookReceiver::HookReceiver(asio::Loop& loop, const ClientOptions& options)
     : address_(own_address(loop, options)),
-      acceptor_(loop, {.address = address_},
+      tls_(options.tuning.tls ? own_tls(address_) : nullptr),
+      acceptor_(loop, {.address = address_, .tuning = {.tls = tls_}},
                 [this](asio::Connection connection) { accept(std::move(connection)); }) {}
 
 std::string HookReceiver::add(Subscriber& subscriber) {
   const std::string secret = make_secret(), path = make_path();
   hooks_.emplace(path, Hook{&subscriber, Signer::from(secret)});
   const boost::asio::ip::tcp::endpoint here(asio::parse_address(address_), acceptor_.port());
-  return R"({"url": "http://)" + asio::describe(here) + path + R"(", "secret": ")" + secret + "\"}";
+  std::string wish = tls_ ? R"({"url": "https://)" : R"({"url": "http://)";
+  wish.append(asio::describe(here)).append(path).append(R"(", "secret": ")").append(secret);
+  if (tls_) {
+    wish.append(R"(", "certificate": ")");
+    wire::append_json_string(wish, tls_->authority);
+  }
+  return wish.append("\"}");
 }
 
 void HookReceiver::remove(Subscriber& subscriber) {

@@ -1,4 +1,5 @@
-// What a client of webhook/beast has its events posted to: an HTTP server, with a path for each channel.
+// What a client of webhook/beast has its events posted to: an HTTP server, with a path for each channel;
+// under TLS where the client is, with an authority and a certificate of its own.
 #pragma once
 
 #include <string>
@@ -27,7 +28,8 @@ class Subscriber {
 /// subscribes any more, and 204 to what it has passed on, now or before.
 class HookReceiver : private http_loop::RequestHandler {
  public:
-  /// Listens on a free port of the address from which this machine reaches the server. Throws TransportError.
+  /// Listens on a free port of the address from which this machine reaches the server. Under TLS it makes
+  /// keys, which takes a moment. Throws TransportError.
   HookReceiver(asio::Loop& loop, const ClientOptions& options);
 
   /// The JSON object that asks a server to post to `subscriber` until remove(). See hook_server.hpp.
@@ -49,7 +51,8 @@ class HookReceiver : private http_loop::RequestHandler {
   void on_drained(http_loop::ServerConnection&) override {}
   void on_gone(http_loop::ServerConnection& connection) override;
 
-  std::string address_;
+  const std::string address_;
+  const std::shared_ptr<const Tls> tls_;         // null: in the clear
   std::unordered_map<std::string, Hook> hooks_;  // by path
   std::unordered_set<std::shared_ptr<http_loop::ServerConnection>> connections_;
   asio::Acceptor<asio::Tcp> acceptor_;

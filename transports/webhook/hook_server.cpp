@@ -44,6 +44,22 @@ void answer_no(ServerConnection& connection, std::string_view status, std::strin
 
 }  // namespace
 
+struct OwnConnector {
+  asio::Connector connector;
+};
+
+/// A Requester with a Connector of its own, which is there for as long as a connection is being made, under
+/// TLS too, though the subscription has ended meanwhile.
+class Poster : private OwnConnector, public Requester {
+ public:
+  /// `receiver` has the authority of its certificate; where the URL is http:// it is not looked at. Throws
+  /// TransportError where that is none.
+  Poster(boost::asio::io_context& context, const HookUrl& url, const Tls& receiver, Requester::Events events)
+      : OwnConnector{{context, url.endpoint, url.under_tls ? &receiver : nullptr,
+                      url.endpoint.address().to_string()}},
+        Requester(connector, asio::describe(url.endpoint), std::move(events)) {}
+};
+
 /// A session, and the posting of its events.
 class Subscription : public ServerSession {
  public:
@@ -51,7 +67,6 @@ class Subscription : public ServerSession {
                std::function<void(ServerSession&)> on_queued, boost::asio::io_context& context,
                const HookUrl& url, std::unique_ptr<Signer> signer)
       : ServerSession(std::move(id), encode, block_bytes, std::move(on_queued)),
-        connector(context, url.endpoint, nullptr, {}),
         timer(context),
         head_("POST " + url.target + " HTTP/1.1\r\n"),
         signer_(std::move(signer)) {}
@@ -74,8 +89,7 @@ class Subscription : public ServerSession {
     posts->send(header, body);
   }
 
-  asio::Connector connector;  ///< of posts
-  std::shared_ptr<Requester> posts;
+  std::shared_ptr<Poster> posts;
   std::shared_ptr<ServerConnection> asked;               ///< who waits for 201; null once that is answered
   std::shared_ptr<const wire::MessageLog::Block> event;  ///< not yet answered: the message numbered `given`
   std::size_t failures = 0;                              ///< of that event
@@ -88,7 +102,8 @@ class Subscription : public ServerSession {
 
 HookServer::HookServer(const ServerOptions& options, Listener& listener)
     : LoopServer(options, listener,
-                 {.encode = append_event, .block_bytes = 0, .absence = absence, .names = names}) {
+                 {.encode = append_event, .block_bytes = 0, .absence = absence, .names = names}),
+      under_tls_(options.tuning.tls != nullptr) {
   start();
 }
 
@@ -105,23 +120,37 @@ void HookServer::ask(ServerConnection& connection) {
   const auto url = parse_hook_url(text("url"));
   if (!url)
     return answer_no(connection, "400 Bad Request",
-                     R"(a JSON object with "url" is wanted: http://, a numeric IP address, a port, a path)");
+                     R"(a JSON object with "url" is wanted: http:// or https://, a numeric IP address, )"
+                     "a port, a path");
   auto signer = Signer::from(text("secret"));
   if (!signer)
     return answer_no(connection, "400 Bad Request",
                      R"("secret" is to be whsec_ and 24 to 64 bytes in base64)");
   if (!has_address(connection.peer(), url->endpoint))
     return answer_no(connection, "403 Forbidden", "the URL is to have the address that the request is from");
+  if (under_tls_ && !url->under_tls)
+    return answer_no(connection, "400 Bad Request",
+                     "this server is under TLS: the URL is to be https://, so that events are, too");
+  Tls receiver;
+  receiver.authority = text("certificate");
+  if (url->under_tls && receiver.authority.empty())
+    return answer_no(connection, "400 Bad Request",
+                     R"(with https:// goes "certificate": that of who signed the receiver's, in PEM)");
 
   const auto one = make_session<Subscription>(context(), *url, std::move(signer));
+  try {
+    one->posts = std::make_shared<Poster>(
+        context(), *url, receiver,
+        Requester::Events{
+            .on_header = [](const Header&) {},
+            .on_body = [](std::string_view) {},
+            .on_response = [this, one = one.get()](const Header& answer) { answered(*one, answer); },
+            .on_broken = [this, one = one.get()](std::string_view why) { failed(*one, why, false); }});
+  } catch (const TransportError& error) {
+    return answer_no(connection, "400 Bad Request",
+                     std::string(error.what()).append(R"(: "certificate" is to be one, in PEM)"));
+  }
   one->asked = connection.self();
-  one->posts = std::make_shared<Requester>(
-      one->connector, asio::describe(url->endpoint),
-      Requester::Events{
-          .on_header = [](const Header&) {},
-          .on_body = [](std::string_view) {},
-          .on_response = [this, one = one.get()](const Header& answer) { answered(*one, answer); },
-          .on_broken = [this, one = one.get()](std::string_view why) { failed(*one, why, false); }});
   unverified_.insert(one);
   one->timer.expires_after(first_patience);
   one->timer.async_wait([this, weak = std::weak_ptr(one)](const asio::error_code& aborted) {

@@ -1,7 +1,8 @@
 // The Server of webhook/beast: http/event_loop/server.hpp, whose sessions are subscriptions with a URL each.
 //
 //   POST /hooks                            {"url": "http://ADDRESS:PORT/PATH", "secret": "whsec_…"}
-//                                          201, the body is the subscription's id
+//                                          201, the body is the subscription's id; 400 with the reason where
+//                                          the URL is none that can be posted to
 //   POST /messages?subscription=ID         204; the body is one frame (wire/frame.hpp) or more
 //   GET /hooks?subscription=ID             204: it is still there
 //   DELETE /hooks?subscription=ID          204; the client leaves
@@ -9,6 +10,15 @@
 // Before it answers 201, the server posts an empty event with the number 0 to the URL, which is to be
 // answered 2xx: so both know that events arrive. The URL must have the address that the request came from:
 // nobody has the server post to others (403).
+//
+// To an https:// URL it posts under TLS, each connection with a full handshake, and verifies the receiver:
+// its certificate is to be for the URL's address, and signed by whose certificate the registration has:
+//
+//   {"url": "https://ADDRESS:PORT/PATH", "secret": "whsec_…", "certificate": "-----BEGIN CERTIFICATE…"}
+//
+// (the name is that of Telegram's setWebhook; a receiver that signed its own gives that). It is trusted for
+// this URL alone: who could put another in its place could as well read the secret beside it. A server that
+// is itself under TLS posts to no http:// URL (400): what it says is not for others to hear.
 //
 // Then it posts each message there, signed (signature.hpp), over one connection, and the next when the last
 // is answered 2xx. webhook-id counts them from 1, Content-Type tells text/plain from
@@ -53,6 +63,7 @@ class HookServer : public http_loop::LoopServer {
   void refuse(Subscription& subscription, std::string_view why);
   void forget_unverified(Subscription& subscription);
 
+  const bool under_tls_;
   std::unordered_set<std::shared_ptr<Subscription>> unverified_;  // whose URL has not yet answered
 };
 

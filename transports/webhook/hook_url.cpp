@@ -7,7 +7,9 @@
 namespace wirerace::webhook {
 
 std::optional<HookUrl> parse_hook_url(std::string_view url) {
-  constexpr std::string_view scheme = "http://";
+  constexpr std::string_view in_the_clear = "http://", under_tls = "https://";
+  const bool secured = url.starts_with(under_tls);
+  const std::string_view scheme = secured ? under_tls : in_the_clear;
   // What a request's first line can have: neither spaces nor line ends.
   const bool printable = std::ranges::all_of(url, [](char c) { return c > ' ' && c < '\x7f'; });
   if (!url.starts_with(scheme) || !printable) return std::nullopt;
@@ -16,7 +18,7 @@ std::optional<HookUrl> parse_hook_url(std::string_view url) {
   std::string_view host = url.substr(0, end);
   const std::string_view target = url.substr(end, url.find('#') - end);
 
-  std::uint16_t port = 80;
+  std::uint16_t port = secured ? 443 : 80;
   const bool bracketed = host.starts_with('[');
   const std::size_t host_end = bracketed ? host.find(']') + 1 : std::min(host.find(':'), host.size());
   if (bracketed && host_end == 0) return std::nullopt;
@@ -33,7 +35,7 @@ std::optional<HookUrl> parse_hook_url(std::string_view url) {
   if (error || address.is_v6() != bracketed) return std::nullopt;
   std::string path(target);
   if (!path.starts_with('/')) path.insert(path.begin(), '/');
-  return HookUrl{{address, port}, std::move(path)};
+  return HookUrl{secured, {address, port}, std::move(path)};
 }
 
 }  // namespace wirerace::webhook

@@ -9,11 +9,12 @@
 namespace wirerace::webhook {
 
 struct HookUrl {
+  bool under_tls = false;  ///< "https"
   boost::asio::ip::tcp::endpoint endpoint;
   std::string target;  ///< "/hooks/1"
 };
 
-/// Nothing where `url` is not "http://ADDRESS[:PORT][/PATH]" with a numeric IP address.
+/// Nothing where `url` is not "http://ADDRESS[:PORT][/PATH]", or "https://", with a numeric IP address.
 std::optional<HookUrl> parse_hook_url(std::string_view url);
 
 }  // namespace wirerace::webhook

@@ -1,9 +1,15 @@
-// Our webhooks with a receiver and a sender of Python's standard library, and with curl.
+// Our webhooks with a receiver and a sender of Python's standard library, and with curl, in the clear and
+// under TLS.
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "transports/conformance_peer.hpp"
+#include "transports/tls/certificates.hpp"
 #include "transports/webhook/signature.hpp"
 #include "transports/webhook/webhook_beast.hpp"
 
@@ -32,23 +38,59 @@ class Running {
   std::FILE* out_;
 };
 
-std::string python(const std::string& script, const std::string& arguments = {}) {
+std::string python(const std::string& script, const std::string& arguments) {
   return "exec timeout 60 /usr/bin/python3 '" WIRERACE_WEBHOOK_SCRIPTS "/" + script + "' " + arguments;
 }
 
-std::string curl(const std::string& arguments, std::uint16_t port, const std::string& target) {
-  return "exec curl -sS --noproxy '*' " + arguments + " 'http://127.0.0.1:" + std::to_string(port) + target +
-         "'";
-}
+/// Whether under TLS.
+class WebhooksWithPython : public testing::TestWithParam<bool> {
+ protected:
+  WebhooksWithPython() {
+    if (!under_tls()) return;
+    tls = std::make_shared<const Tls>(make_tls("127.0.0.1"));
+    std::filesystem::create_directory(folder_);
+    std::ofstream(authority_) << tls->authority;
+    std::ofstream(own_) << tls->certificate << tls->private_key;
+  }
+  ~WebhooksWithPython() override { std::filesystem::remove_all(folder_); }
 
-TEST(WebhooksWithPython, OurServerPostsToAReceiverThatCurlRegisters) {
+  bool under_tls() const { return GetParam(); }
+  std::string scheme() const { return under_tls() ? "https" : "http"; }
+
+  std::string receiver_py(const std::string& secret, int count) const {
+    return python("receiver.py", secret + " " + std::to_string(count) + own_file());
+  }
+  std::string sender_py() const { return python("sender.py", own_file()); }
+
+  /// To our server.
+  std::string curl(const std::string& arguments, std::uint16_t port, const std::string& target) const {
+    const std::string verified = under_tls() ? " --cacert '" + authority_ + "'" : "";
+    return "exec curl -sS --noproxy '*' " + arguments + verified + " '" + scheme() +
+           "://127.0.0.1:" + std::to_string(port) + target + "'";
+  }
+
+  /// What asks for events, as curl's argument.
+  std::string wish(const std::string& port, const std::string& secret) const {
+    nlohmann::json wish = {{"url", scheme() + "://127.0.0.1:" + port + "/from/wirerace"}, {"secret", secret}};
+    if (under_tls()) wish["certificate"] = tls->authority;
+    return "-d '" + wish.dump() + "'";
+  }
+
+  std::shared_ptr<const Tls> tls;  // null: in the clear
+
+ private:
+  std::string own_file() const { return under_tls() ? " '" + own_ + "'" : ""; }
+
+  const std::string folder_ = testing::TempDir() + "wirerace_webhook_" + std::to_string(::getpid());
+  const std::string authority_ = folder_ + "/authority.pem", own_ = folder_ + "/own.pem";
+};
+
+TEST_P(WebhooksWithPython, OurServerPostsToAReceiverThatCurlRegisters) {
   Peer peer;
-  const auto server = webhook_beast().serve({}, peer);
+  const auto server = webhook_beast().serve({.tuning = {.tls = tls}}, peer);
   const std::string secret = webhook::make_secret();
-  Running receiver(python("receiver.py", secret + " 4"));
-  const std::string url = "http://127.0.0.1:" + receiver.line() + "/from/wirerace";
-  Running registering(
-      curl("-d '{\"url\": \"" + url + "\", \"secret\": \"" + secret + "\"}'", server->port(), "/hooks"));
+  Running receiver(receiver_py(secret, 4));
+  Running registering(curl(wish(receiver.line(), secret), server->port(), "/hooks"));
   const std::string subscription = "?subscription=" + registering.line();
   peer.wait_open(1);
   peer.run(*server, [&] {
@@ -70,14 +112,12 @@ TEST(WebhooksWithPython, OurServerPostsToAReceiverThatCurlRegisters) {
   EXPECT_EQ(asking.line(), "410");
 }
 
-TEST(WebhooksWithPython, CurlTakesLeave) {
+TEST_P(WebhooksWithPython, CurlTakesLeave) {
   Peer peer;
-  const auto server = webhook_beast().serve({}, peer);
+  const auto server = webhook_beast().serve({.tuning = {.tls = tls}}, peer);
   const std::string secret = webhook::make_secret();
-  Running receiver(python("receiver.py", secret + " 1"));
-  const std::string url = "http://127.0.0.1:" + receiver.line() + "/";
-  Running registering(
-      curl("-d '{\"url\": \"" + url + "\", \"secret\": \"" + secret + "\"}'", server->port(), "/hooks"));
+  Running receiver(receiver_py(secret, 1));
+  Running registering(curl(wish(receiver.line(), secret), server->port(), "/hooks"));
   const std::string subscription = "?subscription=" + registering.line();
   peer.wait_open(1);
   Running leaving(
@@ -87,11 +127,11 @@ TEST(WebhooksWithPython, CurlTakesLeave) {
   EXPECT_THAT(peer.reasons(), testing::ElementsAre("closed by the peer"));
 }
 
-TEST(WebhooksWithPython, OurClientVerifiesWhatASenderPosts) {
+TEST_P(WebhooksWithPython, OurClientVerifiesWhatASenderPosts) {
   Peer peer;
-  Running sender(python("sender.py"));
-  auto client =
-      webhook_beast().connect({.port = static_cast<std::uint16_t>(std::stoul(sender.line()))}, peer);
+  Running sender(sender_py());
+  const auto port = static_cast<std::uint16_t>(std::stoul(sender.line()));
+  auto client = webhook_beast().connect({.port = port, .tuning = {.tls = tls}}, peer);
   peer.wait_messages(3);
   EXPECT_EQ(sender.line(), "204 204 204 204 401 204");
   std::string every_octet;
@@ -104,6 +144,9 @@ TEST(WebhooksWithPython, OurClientVerifiesWhatASenderPosts) {
   client.reset();
   EXPECT_EQ(sender.line(), "left /hooks?subscription=one");
 }
+
+INSTANTIATE_TEST_SUITE_P(, WebhooksWithPython, testing::Bool(),
+                         [](const auto& info) { return info.param ? "UnderTls" : "InTheClear"; });
 
 }  // namespace
 }  // namespace wirerace

@@ -79,10 +79,15 @@ TEST(WebhookUrl, HasANumericAddress) {
   EXPECT_EQ(short_one->endpoint.address().to_string(), "::1");
   EXPECT_EQ(short_one->endpoint.port(), 80);
   EXPECT_EQ(short_one->target, "/");
-  for (const char* wrong : {"", "http://", "https://10.1.2.3/", "http://example.com/", "http://10.1.2.3:/",
-                            "http://10.1.2.3:99999/", "http://10.1.2.3:0/", "http://10.1.2.3@9.9.9.9/",
-                            "http://[::1/", "http://[]/", "http://[::1]8/", "http://::1/", "10.1.2.3/",
-                            "http://10.1.2.3/a b", "http://10.1.2.3/\r\nHost: x"})
+  EXPECT_FALSE(short_one->under_tls);
+  const auto secured = parse_hook_url("https://10.1.2.3/a");
+  ASSERT_TRUE(secured);
+  EXPECT_TRUE(secured->under_tls);
+  EXPECT_EQ(secured->endpoint.port(), 443);
+  for (const char* wrong : {"", "http://", "https://", "ftp://10.1.2.3/", "http://example.com/",
+                            "http://10.1.2.3:/", "http://10.1.2.3:99999/", "http://10.1.2.3:0/",
+                            "http://10.1.2.3@9.9.9.9/", "http://[::1/", "http://[]/", "http://[::1]8/",
+                            "http://::1/", "10.1.2.3/", "http://10.1.2.3/a b", "http://10.1.2.3/\r\nHost: x"})
     EXPECT_FALSE(parse_hook_url(wrong)) << wrong;
 }
 

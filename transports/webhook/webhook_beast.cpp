@@ -96,11 +96,10 @@ class WebhookChannel : public http_loop::ClientChannel, private webhook::Subscri
   bool checked_again_ = false;  // and did before, in vain
 };
 
-/// The URL that is posted to is http://.
 constexpr Traits traits = [] {
-  Traits in_the_clear = http_loop::traits;
-  in_the_clear.tls = in_the_clear.tls_resumed = false;
-  return in_the_clear;
+  Traits unresumed = http_loop::traits;
+  unresumed.tls_resumed = false;  // the server's connections to the receivers are not
+  return unresumed;
 }();
 
 }  // namespace

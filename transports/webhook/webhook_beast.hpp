@@ -15,7 +15,9 @@ inline constexpr std::string_view webhook_beast_about =
     "known by its number where it "
     "comes twice. Up go messages in POSTs over the client's own connection, as with sse/beast. Copies: one "
     "into the session's log, one into the write buffer, then the kernel's; the client gathers the body once "
-    "more, to verify it whole.";
+    "more, to verify it whole. Under TLS the client, too, has a certificate, by an authority of its own, "
+    "which it makes when it is made and gives with the URL, so that the server verifies it, too: two "
+    "handshakes a channel.";
 
 Backend webhook_beast();
 

@@ -1,9 +1,11 @@
-"""A receiver of webhooks: receiver.py SECRET COUNT. Says its port, and then, of each event whose signature is right, its
-number, its type and its bytes in hex. Ends after so many."""
+"""A receiver of webhooks: receiver.py SECRET COUNT [PEM]. Says its port, and then, of each event whose signature is
+right, its number, its type and its bytes in hex. Ends after so many. Under TLS where there is a file, of its certificate
+and key."""
 
 import base64
 import hashlib
 import hmac
+import ssl
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -32,6 +34,10 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 server = HTTPServer(("127.0.0.1", 0), Receiver)
+if len(sys.argv) > 3:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[3])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 print(server.server_port, flush=True)
 for _ in range(count):
     server.handle_request()

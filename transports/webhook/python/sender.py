@@ -1,12 +1,15 @@
-"""A sender of webhooks: sender.py. Says its port. To who subscribes it posts an empty event, a text, bytes, the bytes
+"""A sender of webhooks: sender.py [PEM]. Says its port. To who subscribes it posts an empty event, a text, bytes, the bytes
 again, a text with a wrong signature and then with the right one, over one connection; and says how each was answered.
-Then it says what is posted to it, until the subscriber leaves."""
+Then it says what is posted to it, until the subscriber leaves. Under TLS, at both ends, where there is a file, of its
+certificate and key."""
 
 import base64
 import hashlib
 import hmac
 import http.client
 import json
+import ssl
+import sys
 import threading
 import time
 import urllib.parse
@@ -22,10 +25,19 @@ EVENTS = [
 ]
 
 
-def post(url, secret):
-    place = urllib.parse.urlsplit(url)
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    connection = http.client.HTTPConnection(place.hostname, place.port)
+def connect(wish):
+    place = urllib.parse.urlsplit(wish["url"])
+    if place.scheme == "http":
+        return http.client.HTTPConnection(place.hostname, place.port)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cadata=wish["certificate"])
+    return http.client.HTTPSConnection(place.hostname, place.port, context=context)
+
+
+def post(wish):
+    path = urllib.parse.urlsplit(wish["url"]).path
+    key = base64.b64decode(wish["secret"].removeprefix("whsec_"))
+    connection = connect(wish)
     answers = []
     for number, kind, body, right in EVENTS:
         timestamp = int(time.time())
@@ -37,7 +49,7 @@ def post(url, secret):
             "webhook-timestamp": str(timestamp),
             "webhook-signature": f"v1a,AAAA v1,{signature}",
         }
-        connection.request("POST", place.path, body, fields)
+        connection.request("POST", path, body, fields)
         answer = connection.getresponse()
         answer.read()
         answers.append(str(answer.status))
@@ -62,7 +74,7 @@ class Sender(BaseHTTPRequestHandler):
         if self.path == "/hooks":
             wish = json.loads(body)
             self.answer(201, b"one")
-            threading.Thread(target=post, args=(wish["url"], wish["secret"])).start()
+            threading.Thread(target=post, args=(wish,)).start()
         else:
             print(self.path, body.hex(), flush=True)
             self.answer(204)
@@ -81,5 +93,9 @@ class Sender(BaseHTTPRequestHandler):
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Sender)
 server.daemon_threads = True
+if len(sys.argv) > 1:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[1])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 print(server.server_port, flush=True)
 server.serve_forever()
