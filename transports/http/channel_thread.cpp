@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::chrono::seconds connecting_patience{10};
 constexpr std::chrono::seconds closing_patience{2};
+constexpr std::chrono::seconds leaving_patience{1};
 constexpr std::chrono::milliseconds interrupt_interval{20};
 
 std::string describe(httplib::Error error) {
@@ -119,6 +120,12 @@ void ChannelThread::open() {
 
 void ChannelThread::deliver(Message message) {
   if (!closing_) listener_.on_message(*this, message);
+}
+
+void ChannelThread::take_leave(const std::string& target) {
+  posts_.set_connection_timeout(leaving_patience);
+  posts_.set_read_timeout(leaving_patience);
+  (void)posts_.Delete(target);
 }
 
 }  // namespace wirerace::http

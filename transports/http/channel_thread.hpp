@@ -58,6 +58,9 @@ class ChannelThread : public Channel {
   void open();
   void deliver(Message message);
 
+  /// Takes leave of the server, with a DELETE of `target`; one that does not hear it finds out by itself.
+  void take_leave(const std::string& target);
+
   const ClientOptions options_;
   httplib::Client posts_;
 

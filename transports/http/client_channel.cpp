@@ -6,12 +6,6 @@
 
 namespace wirerace::http {
 
-namespace {
-
-constexpr std::chrono::seconds leaving_patience{1};
-
-}  // namespace
-
 std::string ClientChannel::live() {
   std::string why = open_session();
   return why.empty() ? run() : why;
@@ -55,9 +49,7 @@ std::string ClientChannel::post_queued() {
 }
 
 void ClientChannel::leave() {
-  posts_.set_connection_timeout(leaving_patience);
-  posts_.set_read_timeout(leaving_patience);
-  (void)posts_.Delete(target("/session"));  // a server that does not hear it sees the connections go
+  take_leave(target("/session"));
 }
 
 void ClientChannel::count_poll(bool empty) {

@@ -3,12 +3,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <system_error>
-#include <utility>
-
-#include "transports/plain_http/bodies.hpp"
 
 namespace wirerace::plain_http {
 
@@ -28,25 +24,8 @@ std::string unasked(int connection) {
 }  // namespace
 
 AskingChannel::AskingChannel(const ClientOptions& options, Listener& listener, unsigned)
-    : ChannelThread(options, listener) {
+    : PostingChannel(options, listener) {
   posts_.set_socket_options([this](socket_t) { ++connections_; });
-}
-
-void AskingChannel::send(Message message) {
-  if (message.bytes.size() > traits.largest_message) return;
-  bool idle;
-  {
-    const std::lock_guard lock(mutex_);
-    if (over()) return;
-    waiting_.push(message);
-    idle = std::exchange(idle_, false);
-  }
-  if (idle) wake_up_.call();
-}
-
-std::size_t AskingChannel::backlog() const {
-  const std::lock_guard lock(mutex_);
-  return waiting_.bytes();
 }
 
 void AskingChannel::wake() {
@@ -84,30 +63,12 @@ std::string AskingChannel::wait() {
 }
 
 std::string AskingChannel::ask() {
-  Kind kind;
-  {
-    const std::lock_guard lock(mutex_);
-    const Message message = waiting_.front();
-    kind = message.kind;
-    asking_.assign(message.bytes);
-    waiting_.pop();
-  }
-  const auto result = posts_.Post(
-      options_.path, asking_.size(),
-      [this](std::size_t offset, std::size_t left, httplib::DataSink& sink) {
-        return sink.write(asking_.data() + offset, std::min(left, http::largest_write));
-      },
-      content_type(kind));
+  const auto result = post();
   if (std::string why = http::failure(result); !why.empty()) return why;
   // The library makes a connection where the one before has gone.
   if (connections_ > 1) return "the connection broke";
   if (!posts_.is_socket_open()) return std::string(not_kept);
-  if (result->status == 200) {
-    deliver({kind_of(result->get_header_value("Content-Type")), result->body});
-  } else if (result->status != 204) {
-    return "the server answered HTTP " + std::to_string(result->status);
-  }
-  return {};
+  return hear(*result);
 }
 
 }  // namespace wirerace::plain_http

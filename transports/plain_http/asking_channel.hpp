@@ -7,8 +7,7 @@
 
 #include <cerrno>
 
-#include "transports/asio/message_queue.hpp"
-#include "transports/http/channel_thread.hpp"
+#include "transports/plain_http/posting_channel.hpp"
 
 namespace wirerace::plain_http {
 
@@ -35,19 +34,13 @@ class WakeUp {
   int error_;
 };
 
-class AskingChannel : public http::ChannelThread {
+class AskingChannel : public PostingChannel {
  public:
   AskingChannel(const ClientOptions& options, Listener& listener, unsigned number);
-
-  void send(Message message) override;
-  std::size_t backlog() const override;
-
-  PollCounts polls() const { return {}; }
 
  private:
   std::string live() override;
   void wake() override;
-  void drop_queued() override { waiting_ = {}; }
 
   /// Until there is something to ask, or the channel closes. Why the connection has ended, or nothing.
   std::string wait();
@@ -56,10 +49,7 @@ class AskingChannel : public http::ChannelThread {
   std::string ask();
 
   WakeUp wake_up_;
-  asio::MessageQueue waiting_;  // under mutex_
-  bool idle_ = false;           // under mutex_: the thread waits to be woken
-  std::string asking_;          // the body on its way
-  unsigned connections_ = 0;    // that were begun
+  unsigned connections_ = 0;  // that were begun
 };
 
 }  // namespace wirerace::plain_http

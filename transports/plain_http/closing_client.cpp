@@ -7,6 +7,7 @@
 #include "transports/asio/message_queue.hpp"
 #include "transports/http/host.hpp"
 #include "transports/plain_http/bodies.hpp"
+#include "transports/plain_http/session_cookie.hpp"
 #include "transports/plain_http/whole_messages.hpp"
 
 namespace wirerace::plain_http {
@@ -15,7 +16,6 @@ namespace {
 
 constexpr std::chrono::seconds leaving_patience{1};
 constexpr std::chrono::seconds look_interval{1};
-constexpr std::chrono::seconds longest_silence{2};  // then the client asks whether the server is there
 constexpr std::chrono::seconds answer_patience{30};
 
 // How long a server that was told to may take to close the connection, before the client does.
@@ -31,7 +31,7 @@ std::string describe_connecting(const asio::error_code& error) {
 /// What gives back a cookie that was set.
 std::string cookie_field(std::string_view set) {
   if (set.empty()) return {};
-  return "Cookie: " + std::string(set.substr(0, set.find(';'))) + "\r\n";
+  return std::string("Cookie: ").append(given_back(set)).append("\r\n");
 }
 
 }  // namespace

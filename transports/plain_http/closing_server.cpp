@@ -1,36 +1,15 @@
 #include "transports/plain_http/closing_server.hpp"
 
-#include <charconv>
 #include <utility>
 
 #include "transports/plain_http/bodies.hpp"
+#include "transports/plain_http/session_cookie.hpp"
 
 namespace wirerace::plain_http {
 
 namespace {
 
 using boost::beast::http::verb;
-
-constexpr std::chrono::seconds sweep_interval{1};
-constexpr std::chrono::seconds absence{15};  // several times what a client lets pass without a request
-
-std::string hex(std::uint64_t number) {
-  char digits[16];
-  return {digits, std::to_chars(digits, digits + sizeof digits, number, 16).ptr};
-}
-
-/// The session that "other=1; session=ID" names; empty where it names none.
-std::string_view session_of(std::string_view cookies) {
-  constexpr std::string_view name = "session=";
-  while (!cookies.empty()) {
-    const std::size_t end = std::min(cookies.find(';'), cookies.size());
-    std::string_view cookie = cookies.substr(0, end);
-    cookies.remove_prefix(std::min(end + 1, cookies.size()));
-    cookie.remove_prefix(std::min(cookie.find_first_not_of(' '), cookie.size()));
-    if (cookie.starts_with(name)) return cookie.substr(name.size());
-  }
-  return {};
-}
 
 void append_header(std::string& out, std::string_view status, std::string_view fields = {}) {
   out.append("HTTP/1.1 ").append(status).append("\r\nConnection: close\r\n").append(fields);
@@ -110,9 +89,9 @@ ClosingServer::~ClosingServer() {
 void ClosingServer::answer(const http_loop::Header& request, std::string_view body, std::string& out) {
   const std::string_view id = session_of(request.cookie);
   if (request.method == verb::options && id.empty()) {
-    const auto opened = sessions_.emplace(hex(ids_()), std::make_unique<Session>()).first;
+    const auto opened = sessions_.emplace(session_id(ids_()), std::make_unique<Session>()).first;
     append_header(out, "204 No Content",
-                  "Allow: POST, DELETE\r\nSet-Cookie: session=" + opened->first + "\r\n\r\n");
+                  "Allow: POST, DELETE\r\nSet-Cookie: " + session_cookie(opened->first) + "\r\n\r\n");
     return listener_.on_open(*opened->second);
   }
   if (request.method != verb::post && request.method != verb::delete_ && request.method != verb::options)

@@ -1,47 +1,16 @@
 #include "transports/plain_http/connection_server.hpp"
 
-#include <algorithm>
 #include <utility>
 
-#include "transports/asio/message_queue.hpp"
-#include "transports/http/settings.hpp"
 #include "transports/plain_http/bodies.hpp"
+#include "transports/plain_http/conversation.hpp"
 
 namespace wirerace::plain_http {
 
-/// The channel. From any thread.
-class ConnectionServer::Conversation : public Channel {
+/// The channel.
+class ConnectionServer::Connected : public Conversation {
  public:
-  void send(Message message) override {
-    if (message.bytes.size() > traits.largest_message) return;
-    const std::lock_guard lock(mutex_);
-    waiting_.push(message);
-  }
-
-  std::size_t backlog() const override {
-    const std::lock_guard lock(mutex_);
-    return waiting_.bytes();
-  }
-
-  /// With the oldest message that is to be sent, if there is one.
-  void answer(httplib::Response& response) {
-    const std::lock_guard lock(mutex_);
-    response.status = waiting_.empty() ? 204 : 200;
-    if (waiting_.empty()) return;
-    const auto [kind, bytes] = waiting_.front();
-    response.set_content_provider(
-        bytes.size(), content_type(kind),
-        [body = std::string(bytes)](std::size_t offset, std::size_t left, httplib::DataSink& sink) {
-          return sink.write(body.data() + offset, std::min(left, http::largest_write));
-        });
-    waiting_.pop();
-  }
-
   bool opened = false;  ///< by its first request; of its thread
-
- private:
-  mutable std::mutex mutex_;
-  asio::MessageQueue waiting_;
 };
 
 namespace {
@@ -81,8 +50,8 @@ ConnectionServer::~ConnectionServer() {
 }
 
 void ConnectionServer::serve(const std::function<void()>& requests) {
-  auto made = std::make_unique<Conversation>();
-  Conversation& conversation = *made;
+  auto made = std::make_unique<Connected>();
+  Connected& conversation = *made;
   {
     const std::lock_guard lock(mutex_);
     if (!stopping_) conversations_.emplace(&conversation, std::move(made));
@@ -103,7 +72,7 @@ void ConnectionServer::serve(const std::function<void()>& requests) {
 // Not as soon as there is a connection: under TLS its handshake may come to nothing.
 void ConnectionServer::open() {
   if (!served_here) return;
-  auto& conversation = static_cast<Conversation&>(*served_here);
+  auto& conversation = static_cast<Connected&>(*served_here);
   if (!std::exchange(conversation.opened, true)) listener_.on_open(conversation);
 }
 
@@ -113,19 +82,10 @@ void ConnectionServer::take(const httplib::Request& request, httplib::Response& 
     response.status = 503;
     return;
   }
-  auto& conversation = static_cast<Conversation&>(*served_here);
-  std::string body;
-  const bool whole = read([&](const char* bytes, std::size_t size) {
-    if (body.size() + size > traits.largest_message) return false;
-    body.append(bytes, size);
-    return true;
-  });
-  if (!whole) {
-    response.status = 413;
-    response.set_header("Connection", "close");  // the rest of the body was not read
-    return;
-  }
-  listener_.on_message(conversation, {kind_of(request.get_header_value("Content-Type")), body});
+  auto& conversation = static_cast<Connected&>(*served_here);
+  const auto body = read_body(read, response);
+  if (!body) return;
+  listener_.on_message(conversation, {kind_of(request.get_header_value("Content-Type")), *body});
   conversation.answer(response);
 }
 

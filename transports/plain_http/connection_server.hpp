@@ -19,7 +19,7 @@ class ConnectionServer : public Server {
   void wake_at(TimePoint when) override { timer_.wake_at(when); }
 
  private:
-  class Conversation;
+  class Connected;
 
   /// A connection, from its begin to its end, on its thread.
   void serve(const std::function<void()>& requests);
@@ -31,8 +31,8 @@ class ConnectionServer : public Server {
 
   Listener& listener_;
   std::mutex mutex_;
-  std::map<Conversation*, std::unique_ptr<Conversation>> conversations_;  // under mutex_
-  bool stopping_ = false;                                                 // under mutex_
+  std::map<Connected*, std::unique_ptr<Connected>> conversations_;  // under mutex_
+  bool stopping_ = false;                                           // under mutex_
   TimerThread timer_;
   http::HttpServer http_;
 };
