@@ -40,7 +40,7 @@ TEST(Path, IsAskedFor) {
   }
   EXPECT_EQ(asked("http/beast", "/"), "POST / HTTP/1.1");
   EXPECT_EQ(asked("http/beast", "/talk?room=1"), "POST /talk?room=1 HTTP/1.1");
-  for (const char* backend : {"http/beast+close", "http/httplib"}) {
+  for (const char* backend : {"http/beast+close", "http/httplib", "http/httplib+close"}) {
     EXPECT_EQ(asked(backend, "/"), "OPTIONS / HTTP/1.1") << backend;
     EXPECT_EQ(asked(backend, "/talk?room=1"), "OPTIONS /talk?room=1 HTTP/1.1") << backend;
   }

@@ -49,6 +49,7 @@ const std::vector<Backend>& backends() {
       http_beast(),
       http_beast_close(),
       http_httplib(),
+      http_httplib_close(),
       webhook_beast(),
   };
   return all;

@@ -70,7 +70,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Pair{"ShortPollingOfHttplibToBeast", short_polling_beast, short_polling_httplib},
                     Pair{"ShortPollingOfBeastToHttplib", short_polling_httplib, short_polling_beast},
                     Pair{"PlainHttpOfHttplibToBeast", http_beast, http_httplib},
-                    Pair{"PlainHttpOfBeastToHttplib", http_httplib, http_beast}),
+                    Pair{"PlainHttpOfBeastToHttplib", http_httplib, http_beast},
+                    Pair{"ClosingHttpOfHttplibToBeast", http_beast_close, http_httplib_close},
+                    Pair{"ClosingHttpOfBeastToHttplib", http_httplib_close, http_beast_close}),
     [](const auto& info) { return info.param.name; });
 
 }  // namespace

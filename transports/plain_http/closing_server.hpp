@@ -1,5 +1,6 @@
 // The Server of http/beast+close: a connection for each request, which ends with its answer. What makes a
-// channel of a client's requests is a cookie.
+// channel of a client's requests is a cookie (session_cookie.hpp). http/httplib+close serves the same
+// requests.
 //
 //   OPTIONS /                        204, Set-Cookie: session=ID; a channel opens
 //   OPTIONS / Cookie: session=ID     204: the channel is still there, and the client too

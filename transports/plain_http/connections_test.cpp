@@ -101,10 +101,11 @@ TEST_F(BlockingClient, EndsAtAnError) {
   EXPECT_THAT(peer.reasons(), ElementsAre("the server answered HTTP 500: oops"));
 }
 
-class ClosingHttpClient : public PlainHttpClient {};
+/// A connection a request, by either library.
+class ClosingHttpClient : public PlainHttpClient, public testing::WithParamInterface<Backend> {};
 
-TEST_F(ClosingHttpClient, AsksOverAConnectionEachAndLeavesClosingToTheServer) {
-  connect(http_beast_close());
+TEST_P(ClosingHttpClient, AsksOverAConnectionEach) {
+  connect(GetParam());
   auto greeted = accept();
   EXPECT_THAT(greeted->read_header(), AllOf(StartsWith("OPTIONS / "), HasSubstr("\r\nConnection: close\r\n"),
                                             Not(HasSubstr("Cookie"))));
@@ -126,8 +127,8 @@ TEST_F(ClosingHttpClient, AsksOverAConnectionEachAndLeavesClosingToTheServer) {
   EXPECT_EQ(first->read_all(), "") << "the client closes when the server has";
 }
 
-TEST_F(ClosingHttpClient, EndsWhereItsSessionIsNotKnown) {
-  connect(http_beast_close());
+TEST_P(ClosingHttpClient, EndsWhereItsSessionIsNotKnown) {
+  connect(GetParam());
   auto greeted = accept();
   greeted->read_header();
   greeted->write("HTTP/1.1 204 No Content\r\nSet-Cookie: session=7\r\n\r\n");
@@ -140,8 +141,8 @@ TEST_F(ClosingHttpClient, EndsWhereItsSessionIsNotKnown) {
   EXPECT_THAT(peer.reasons(), ElementsAre("the server answered HTTP 410: no such session"));
 }
 
-TEST_F(ClosingHttpClient, EndsWhereTheServerGivesNoSession) {
-  connect(http_beast_close());
+TEST_P(ClosingHttpClient, EndsWhereTheServerGivesNoSession) {
+  connect(GetParam());
   auto greeted = accept();
   greeted->read_header();
   greeted->write(done);
@@ -149,8 +150,15 @@ TEST_F(ClosingHttpClient, EndsWhereTheServerGivesNoSession) {
   EXPECT_THAT(peer.reasons(), ElementsAre("the server gives no session"));
 }
 
+std::vector<Backend> closing_backends() {
+  return {http_beast_close(), http_httplib_close()};
+}
+
+INSTANTIATE_TEST_SUITE_P(, ClosingHttpClient, testing::ValuesIn(closing_backends()),
+                         conformance::name_of_backend);
+
 /// A server, and requests by hand.
-class ClosingHttpServer : public testing::Test {
+class ClosingHttpServer : public testing::TestWithParam<Backend> {
  protected:
   /// The whole answer, behind which the server has closed.
   std::string ask(std::string_view method, std::string_view session, std::string_view body = {}) {
@@ -170,15 +178,16 @@ class ClosingHttpServer : public testing::Test {
   }
 
   Peer peer;
-  std::unique_ptr<Server> server = http_beast_close().serve({}, peer);
+  std::unique_ptr<Server> server = GetParam().serve({}, peer);
 };
 
-TEST_F(ClosingHttpServer, ClosesEachConnectionAndKnowsAChannelByItsCookie) {
+TEST_P(ClosingHttpServer, ClosesEachConnectionAndKnowsAChannelByItsCookie) {
   peer.when_received = [](Channel& channel, Message message) { channel.send(message); };
   const std::string session = open_session(), other = open_session();
   EXPECT_EQ(peer.open().size(), 2u);
   EXPECT_THAT(ask("POST", session, "hello"),
-              AllOf(StartsWith("HTTP/1.1 200 OK\r\nConnection: close\r\n"), EndsWith("\r\n\r\nhello")));
+              AllOf(StartsWith("HTTP/1.1 200 OK\r\n"), HasSubstr("\r\nConnection: close\r\n"),
+                    EndsWith("\r\n\r\nhello")));
   EXPECT_THAT(ask("POST", session, "again"), EndsWith("\r\n\r\nagain"));
   EXPECT_EQ(peer.received().size(), 1u);
   EXPECT_THAT(ask("OPTIONS", session), AllOf(StartsWith("HTTP/1.1 204 "), Not(HasSubstr("Set-Cookie"))));
@@ -189,12 +198,15 @@ TEST_F(ClosingHttpServer, ClosesEachConnectionAndKnowsAChannelByItsCookie) {
   EXPECT_THAT(ask("GET", other), StartsWith("HTTP/1.1 405 "));
 }
 
-TEST_F(ClosingHttpServer, KeepsWhatItSendsUnaskedForTheNextRequest) {
+TEST_P(ClosingHttpServer, KeepsWhatItSendsUnaskedForTheNextRequest) {
   const std::string session = open_session();
   peer.run(*server, [&] { peer.open().front()->send({Kind::Text, "news"}); });
   EXPECT_THAT(ask("POST", session, "anything new?"), EndsWith("\r\n\r\nnews"));
   EXPECT_THAT(ask("POST", session, "and now?"), StartsWith("HTTP/1.1 204 "));
 }
+
+INSTANTIATE_TEST_SUITE_P(, ClosingHttpServer, testing::ValuesIn(closing_backends()),
+                         conformance::name_of_backend);
 
 /// Over the server of http/httplib.
 TEST(BlockingServer, RefusesOtherMethodsAndGoesOnAndRepliesInTheResponse) {

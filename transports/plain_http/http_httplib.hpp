@@ -1,4 +1,5 @@
 // http/httplib: plain requests and responses over HTTP/1.1, a thread a connection, by cpp-httplib.
+// http/httplib+close: the same with a connection for each request.
 #pragma once
 
 #include "transports/transport.hpp"
@@ -21,6 +22,22 @@ inline constexpr std::string_view http_httplib_about =
     "then up to 1 ms until a request is seen. Between requests a client's thread waits for its connection to "
     "end and for what wakes it (poll, an eventfd). Threads: one a channel at each end.";
 
+inline constexpr std::string_view http_httplib_close_about =
+    "The requests of http/beast+close, by blocking calls: each message of the client is a POST over a "
+    "connection of its own with Connection: close, made and waited for by the channel's thread; the server's "
+    "accepting thread hands each connection to one that is idle, and that closes it behind its answer. Both "
+    "sides of the library close as soon as they can, mostly the server first: whose connection that is, "
+    "waits "
+    "for stray segments (TIME_WAIT). If a client cannot connect, for want of a local port too, its channel "
+    "ends. Copies and system calls of a request as with http/httplib, and those of a connection: a socket, "
+    "its "
+    "options and its end at either side. A cookie, given in answer to a first OPTIONS request, makes a "
+    "channel "
+    "of a client's requests. As an idle channel has no connection that could end, its client asks after 2 s "
+    "without a request whether the server is there; the server gives a client up after 15 s. Threads: one a "
+    "channel of a client, and at the server one for each connection that is there at once.";
+
 Backend http_httplib();
+Backend http_httplib_close();
 
 }  // namespace wirerace
