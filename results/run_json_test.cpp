@@ -25,7 +25,8 @@ std::vector<std::string> keys_of(const Json& json) {
 }
 
 Json sample_json() {
-  return Json::parse(to_json(sample_run()));
+  static const Json made = Json::parse(to_json(sample_run()));
+  return made;
 }
 
 template <class Matcher>

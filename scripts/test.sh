@@ -11,7 +11,8 @@
 # for its servers too; so are, by npm into build/node, build/clients and build/socketio, a JavaScript library that reads
 # histograms as wirerace must, more clients, and Socket.IO's own client and server (where npm cannot, the tests of them are
 # skipped). For the report's test in a browser, the preset release adds Chromium and, into build/browser, what drives it; where
-# they cannot be had, that test is skipped. What follows goes to ctest: scripts/test.sh -R Frame
+# they cannot be had, that test is skipped. What follows goes to ctest: scripts/test.sh -R Frame (under a sanitizer, tests
+# that are not end to end share processes: GTEST_FILTER chooses among them).
 # WIRERACE_WERROR=OFF lets a compiler warn without stopping; CMAKE_BUILD_PARALLEL_LEVEL and CTEST_PARALLEL_LEVEL set how
 # many jobs run at once.
 set -euo pipefail
