@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <stdexcept>
@@ -30,8 +31,11 @@ KeepAwake::KeepAwake(const std::vector<unsigned>& cores) {
     for (const unsigned core : cores) {
       spinners_.emplace_back([this] {
         // Linux with lazy preemption takes a core from whoever runs on it at the next system call, or else at
-        // the next tick, milliseconds later: so these never stay away from the kernel for long.
-        while (!over_.load(std::memory_order_relaxed)) ::sched_yield();
+        // the next tick, milliseconds later: so these never stay away from the kernel for long. They do not
+        // yield: each sched_yield() moves a thread's virtual time on by a slice, for one of SCHED_IDLE a
+        // third of a second, and after minutes of that Linux 6.18 no longer gave the core to threads that
+        // were behind.
+        while (!over_.load(std::memory_order_relaxed)) ::getppid();
       });
       settle(spinners_.back(), core);
     }

@@ -1,0 +1,59 @@
+#include "harness/keep_awake.hpp"
+
+#include <gtest/gtest.h>
+#include <sched.h>
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+
+namespace wirerace {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The first core that this process may run on.
+unsigned a_core() {
+  cpu_set_t usable;
+  CPU_ZERO(&usable);
+  ::sched_getaffinity(0, sizeof usable, &usable);
+  unsigned core = 0;
+  while (!CPU_ISSET(core, &usable)) ++core;
+  return core;
+}
+
+/// What the kernel reckons a thread by, in ms.
+struct Reckoned {
+  double run = 0;           ///< on a core
+  double virtual_time = 0;  ///< that divided by its weight
+};
+
+/// Of this process's thread of SCHED_IDLE, where there is one and the kernel tells.
+std::optional<Reckoned> reckoned() {
+  for (const auto& thread : fs::directory_iterator("/proc/self/task")) {
+    std::ifstream in(thread.path() / "sched");
+    Reckoned found;
+    int policy = -1;
+    for (std::string key, colon; in >> key;) {
+      if (key == "se.vruntime") in >> colon >> found.virtual_time;
+      if (key == "se.sum_exec_runtime") in >> colon >> found.run;
+      if (key == "policy") in >> colon >> policy;
+    }
+    if (policy == SCHED_IDLE) return found;
+  }
+  return std::nullopt;
+}
+
+TEST(KeepAwake, TakesNoMoreVirtualTimeThanItsWeightAsksFor) {
+  const KeepAwake awake({a_core()});
+  const auto begin = reckoned();
+  if (!begin) GTEST_SKIP() << "the kernel does not tell how it reckons threads";
+  Reckoned now = *begin;
+  while (now.run < begin->run + 5) now = reckoned().value();
+  const double by_weight = 1024.0 / 3;  // of nice 0 and of SCHED_IDLE, in the kernel's sched/sched.h
+  EXPECT_LT((now.virtual_time - begin->virtual_time) / (now.run - begin->run), 3 * by_weight);
+}
+
+}  // namespace
+}  // namespace wirerace
