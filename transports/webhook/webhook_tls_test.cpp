@@ -174,7 +174,7 @@ TEST_F(HookServerAndReceivers, ACertificateThatIsNoneIsRefused) {
   serve();
   auto wish = start_receiver();
   wish["certificate"] = "-----BEGIN CERTIFICATE-----\nguess\n-----END CERTIFICATE-----\n";
-  expect_refusal(wish, AllOf(StartsWith("cannot use the authority's certificate: TLS: "),
+  expect_refusal(wish, AllOf(StartsWith("cannot use the authorities' certificates: TLS: "),
                              EndsWith(": \"certificate\" is to be one, in PEM")));
 }
 
