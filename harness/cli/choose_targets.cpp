@@ -4,13 +4,10 @@
 #include <openssl/x509.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
-#include <system_error>
 
 #include "harness/cli/cli.hpp"
+#include "results/files.hpp"
 #include "transports/tls/context.hpp"
 
 namespace wirerace::cli {
@@ -56,15 +53,12 @@ std::shared_ptr<const Tls> choose_authorities(const RunArguments& arguments, con
   const std::string file = file_of_authorities(arguments);
   const std::string remedy =
       arguments.target_authority.empty() ? "; name those whom you trust: --target-authority FILE" : "";
-  std::ifstream in(file);
-  std::ostringstream pem;
-  if (!in || !(pem << in.rdbuf()))
-    throw UsageError(fmt::format("{}: the authorities of targets cannot be read: {}{}", file,
-                                 in ? "it is empty" : std::generic_category().message(errno), remedy));
   const auto tls = std::make_shared<Tls>();
-  tls->authority = pem.str();
   try {
+    tls->authority = read_file(file);
     tls::client_context(*tls, targets.front()->host);
+  } catch (const FileError& error) {
+    throw UsageError(fmt::format("{}: the authorities of targets: {}{}", file, error.what(), remedy));
   } catch (const TransportError& error) {
     throw UsageError(fmt::format("{}: {}{}", file, error.what(), remedy));
   }
