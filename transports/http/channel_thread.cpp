@@ -3,6 +3,7 @@
 #include <csignal>
 #include <system_error>
 
+#include "transports/http/host.hpp"
 #include "transports/tls/context.hpp"
 #include "transports/tls/errors.hpp"
 
@@ -29,8 +30,7 @@ std::string describe(httplib::Error error) {
 httplib::Client client_for(const ClientOptions& options) {
   const std::string& name = options.server_name();
   if (!options.tuning.tls) return httplib::Client(name, options.port);
-  const bool v6 = name.find(':') != name.npos;
-  httplib::Client client("https://" + (v6 ? "[" + name + "]" : name) + ":" + std::to_string(options.port));
+  httplib::Client client("https://" + host_field(options));
   // Older versions of the library know no IPv6 address with a letter in it.
   if (!client.ssl_context()) throw TransportError("cpp-httplib cannot connect to \"" + name + "\" by TLS");
   tls::set_up_client(*client.ssl_context(), *options.tuning.tls, name);

@@ -1,6 +1,6 @@
 #include "transports/http/session_server.hpp"
 
-#include <charconv>
+#include "transports/wire/number.hpp"
 
 namespace wirerace::http {
 
@@ -11,11 +11,6 @@ constexpr std::string_view stopped = "the server has closed";
 
 // For the thread that accepts, the test of a port, and clients not announced.
 constexpr std::size_t spare_threads = 2;
-
-std::string hex(std::uint64_t number) {
-  char digits[16];
-  return {digits, std::to_chars(digits, digits + sizeof digits, number, 16).ptr};
-}
 
 }  // namespace
 
@@ -77,7 +72,7 @@ void SessionServer::open_session(httplib::Response& response) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) return answer_gone(response, stopped);
-    id = hex(ids_());
+    id = wire::to_hex(ids_());
     sessions_.emplace(id, session);
   }
   session->open();

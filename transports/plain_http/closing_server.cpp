@@ -4,6 +4,7 @@
 
 #include "transports/plain_http/bodies.hpp"
 #include "transports/plain_http/session_cookie.hpp"
+#include "transports/wire/number.hpp"
 
 namespace wirerace::plain_http {
 
@@ -89,7 +90,7 @@ ClosingServer::~ClosingServer() {
 void ClosingServer::answer(const http_loop::Header& request, std::string_view body, std::string& out) {
   const std::string_view id = session_of(request.cookie);
   if (request.method == verb::options && id.empty()) {
-    const auto opened = sessions_.emplace(session_id(ids_()), std::make_unique<Session>()).first;
+    const auto opened = sessions_.emplace(wire::to_hex(ids_()), std::make_unique<Session>()).first;
     append_header(out, "204 No Content",
                   "Allow: POST, DELETE\r\nSet-Cookie: " + session_cookie(opened->first) + "\r\n\r\n");
     return listener_.on_open(*opened->second);

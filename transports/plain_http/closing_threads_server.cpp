@@ -7,6 +7,7 @@
 #include "transports/plain_http/bodies.hpp"
 #include "transports/plain_http/conversation.hpp"
 #include "transports/plain_http/session_cookie.hpp"
+#include "transports/wire/number.hpp"
 
 namespace wirerace::plain_http {
 
@@ -134,7 +135,7 @@ void ClosingThreadsServer::open(httplib::Response& response) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) return answer_gone(response);
-    id = session_id(ids_());
+    id = wire::to_hex(ids_());
     sessions_.emplace(id, session);
   }
   session->open();

@@ -1,7 +1,6 @@
 #include "transports/plain_http/session_cookie.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace wirerace::plain_http {
 
@@ -10,11 +9,6 @@ namespace {
 constexpr std::string_view name = "session=";
 
 }  // namespace
-
-std::string session_id(std::uint64_t number) {
-  char digits[16];
-  return {digits, std::to_chars(digits, digits + sizeof digits, number, 16).ptr};
-}
 
 std::string session_cookie(std::string_view id) {
   return std::string(name).append(id);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,9 +13,6 @@ inline constexpr std::chrono::seconds longest_silence{2};
 /// A client without a request for so long has vanished; the server looks that often.
 inline constexpr std::chrono::seconds absence{15};
 inline constexpr std::chrono::seconds sweep_interval{1};
-
-/// The session's id made of a random number.
-std::string session_id(std::uint64_t number);
 
 /// "session=ID", to be set.
 std::string session_cookie(std::string_view id);

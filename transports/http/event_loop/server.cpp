@@ -1,7 +1,8 @@
 #include "transports/http/event_loop/server.hpp"
 
 #include <boost/asio/post.hpp>
-#include <charconv>
+
+#include "transports/wire/number.hpp"
 
 namespace wirerace::http_loop {
 
@@ -13,11 +14,6 @@ constexpr std::string_view stopped = "the server has closed";
 
 // The first request a client of many may come to late: it is not absent before.
 constexpr std::chrono::seconds first_request_patience{30};
-
-std::string hex(std::uint64_t number) {
-  char digits[16];
-  return {digits, std::to_chars(digits, digits + sizeof digits, number, 16).ptr};
-}
 
 std::string_view path_of(std::string_view target) {
   return target.substr(0, target.find('?'));
@@ -116,7 +112,7 @@ void LoopServer::on_request(ServerConnection& connection, const Header& request)
 }
 
 std::string LoopServer::new_id() {
-  return hex(ids_());
+  return wire::to_hex(ids_());
 }
 
 void LoopServer::open(ServerConnection& connection, const std::shared_ptr<ServerSession>& session) {
