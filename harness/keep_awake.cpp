@@ -32,9 +32,9 @@ KeepAwake::KeepAwake(const std::vector<unsigned>& cores) {
       spinners_.emplace_back([this] {
         // Linux with lazy preemption takes a core from whoever runs on it at the next system call, or else at
         // the next tick, milliseconds later: so these never stay away from the kernel for long. They do not
-        // yield: each sched_yield() moves a thread's virtual time on by a slice, for one of SCHED_IDLE a
-        // third of a second, and after minutes of that Linux 6.18 no longer gave the core to threads that
-        // were behind.
+        // yield: sched_yield() moves a thread's virtual time on by far more than it has run, and beside
+        // spinners that did, Linux 6.18 was seen to leave a runnable thread of nice 0 without a core for ten
+        // minutes, until they ended.
         while (!over_.load(std::memory_order_relaxed)) ::getppid();
       });
       settle(spinners_.back(), core);

@@ -9,27 +9,13 @@
 #include <string>
 #include <thread>
 
+#include "harness/placement.hpp"
+#include "harness/worker.hpp"
+
 namespace wirerace {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The first core that this process may run on.
-unsigned a_core() {
-  cpu_set_t usable;
-  CPU_ZERO(&usable);
-  ::sched_getaffinity(0, sizeof usable, &usable);
-  unsigned core = 0;
-  while (!CPU_ISSET(core, &usable)) ++core;
-  return core;
-}
-
-void stay_on(unsigned core) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  CPU_SET(core, &set);
-  ::sched_setaffinity(0, sizeof set, &set);  // of this thread
-}
 
 /// What the kernel reckons a thread by, in ms.
 struct Reckoned {
@@ -54,9 +40,9 @@ std::optional<Reckoned> reckoned() {
 }
 
 TEST(KeepAwake, TakesNoMoreVirtualTimeThanItsWeightAsksFor) {
-  const unsigned core = a_core();
+  const unsigned core = usable_cores().front();
   const std::jthread other([core](const std::stop_token& stop) {
-    stay_on(core);
+    settle_on({core});
     while (!stop.stop_requested()) {
     }
   });
