@@ -23,11 +23,14 @@ ByteStream::ByteStream(Connection connection, std::chrono::milliseconds limit)
     : connection_(std::move(connection)), limit_(limit) {}
 
 void ByteStream::start() {
-  error_code error;
-  const auto peer = connection_.remote_endpoint(error);
-  if (error) return end(describe(error));
-  take_turn([&] { first(describe(peer)); });
+  take_turn([&] { first(); });
   read();
+}
+
+std::string ByteStream::peer() const {
+  error_code gone;
+  const auto endpoint = connection_.remote_endpoint(gone);
+  return gone ? std::string() : describe(endpoint);
 }
 
 template <class Work>

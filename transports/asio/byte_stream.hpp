@@ -54,6 +54,9 @@ class ByteStream : public std::enable_shared_from_this<ByteStream> {
 
   bool ended() const { return ended_; }
 
+  /// "address:port", or "a local process"; empty where it has gone.
+  std::string peer() const;
+
  protected:
   /// The loop's.
   Executor executor() { return connection_.get_executor(); }
@@ -65,9 +68,8 @@ class ByteStream : public std::enable_shared_from_this<ByteStream> {
   void start_limit();
   void lift_limit() { timer_.reset(); }
 
-  /// Before anything is read. `peer` is "address:port", or "a local process". May append, and throw
-  /// StreamEnd.
-  virtual void first(const std::string& peer) = 0;
+  /// Before anything is read. May append, and throw StreamEnd.
+  virtual void first() = 0;
 
   /// Where the next bytes are to go; never empty.
   virtual std::span<char> space() = 0;

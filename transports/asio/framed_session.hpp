@@ -96,7 +96,7 @@ class FramedSession : public Channel, public ByteStream {
     }
   }
 
-  void first(const std::string&) override {
+  void first() override {
     protocol_.start(out());
     open_if_ready();
     if (!opened_) start_limit();

@@ -86,7 +86,7 @@ class ClosingClient::Exchange : public asio::ByteStream {
         request_(std::move(request)) {}
 
  private:
-  void first(const std::string&) override { out().swap(request_); }
+  void first() override { out().swap(request_); }
   std::span<char> space() override { return in_.space(); }
 
   void take(std::size_t bytes) override {

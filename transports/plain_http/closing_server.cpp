@@ -48,7 +48,7 @@ class ClosingServer::Exchange : public asio::ByteStream {
       : ByteStream(std::move(connection)), server_(server) {}
 
  private:
-  void first(const std::string&) override {}
+  void first() override {}
   std::span<char> space() override { return in_.space(); }
 
   void take(std::size_t bytes) override {

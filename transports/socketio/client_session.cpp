@@ -51,7 +51,7 @@ void ClientSession::packet(std::string_view text) {
   packet(text.size(), [&](std::string& out) { out += text; });
 }
 
-void ClientSession::first(const std::string&) {
+void ClientSession::first() {
   key_ = websocket::random_key();
   out() += websocket::request(host_, target_, key_);
   start_limit();

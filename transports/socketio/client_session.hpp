@@ -32,7 +32,7 @@ class ClientSession : public Channel, public asio::ByteStream {
   void binary(std::string_view bytes) { frames_.append(out(), wire::Opcode::Binary, bytes); }
 
  private:
-  void first(const std::string&) override;
+  void first() override;
   std::span<char> space() override { return frames_.space(); }
   void take(std::size_t bytes) override;
   void closed(std::string_view why) override;

@@ -49,7 +49,7 @@ class EngineConnection : public asio::ByteStream {
  private:
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
 
-  void first(const std::string&) override { start_limit(); }
+  void first() override { start_limit(); }
   std::span<char> space() override { return frames_.space(); }
   void take(std::size_t bytes) override;
   void closed(std::string_view why) override;

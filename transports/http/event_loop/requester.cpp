@@ -22,7 +22,7 @@ class Requester::Stream : public asio::ByteStream {
   }
 
  private:
-  void first(const std::string&) override {
+  void first() override {
     out().append(owner_->unsent_);
     owner_->unsent_.clear();
   }

@@ -56,15 +56,12 @@ class ServerConnection : public asio::ByteStream {
   const std::string& body() const { return body_; }
   void keep_body(std::string_view piece);
 
-  /// "address:port" of the client.
-  const std::string& peer() const { return peer_; }
-
   std::shared_ptr<ServerConnection> self() {
     return std::static_pointer_cast<ServerConnection>(shared_from_this());
   }
 
  private:
-  void first(const std::string& peer) override { peer_ = peer; }
+  void first() override {}
   std::span<char> space() override { return in_.space(1); }
   void take(std::size_t bytes) override;
   void drained() override { handler_.on_drained(*this); }
@@ -79,7 +76,7 @@ class ServerConnection : public asio::ByteStream {
   RequestReader::Events events_{[this](const Header& header) { handler_.on_header(*this, header); },
                                 [this](std::string_view piece) { handler_.on_body(*this, piece); }};
   std::optional<RequestReader> reader_;
-  std::string peer_, body_;
+  std::string body_;
   bool reading_ = false;  // read_requests() is at work
   bool unanswered_ = false;
   bool last_ = false;    // no request is looked at after the one under way
